@@ -1,0 +1,40 @@
+using Gatehouse.Base;
+using Gatehouse.Dataplane;
+using Gatehouse.Model.Verdicts;
+
+namespace Gatehouse.Engine.Ports;
+
+/// <summary>What a port knows of a packet besides its bytes.</summary>
+/// <param name="KeyingMark">Outbound: the packet bears the mark of the node's own keying socket.</param>
+/// <param name="InterfaceIndex">Interface it arrives on or leaves by; the scope of link-local addresses.</param>
+/// <param name="Loopback">It never leaves this host (loopback interface, or one of the host's own addresses).</param>
+/// <param name="BroadcastDestination">Its destination is a broadcast address of the interface.</param>
+public readonly record struct PacketMeta(bool KeyingMark, uint InterfaceIndex, bool Loopback, bool BroadcastDestination);
+
+/// <summary>
+/// A node as a port drives it: packets, datagrams and time in; verdicts and actions out. The node does no I/O and reads no clock.
+/// One thread drives a node.
+/// </summary>
+public interface INode
+{
+    /// <summary>Earliest time at which <see cref="OnDeadline"/> must be called; null when nothing is pending.</summary>
+    Instant? NextDeadline { get; }
+
+    /// <summary>
+    /// Judges a packet this host is about to send. On Replace the buffer holds the ESP packet. On Hold the node has copied the packet;
+    /// the port keeps it undelivered until <see cref="NodeAction.CompleteHeld"/> with the same token comes.
+    /// </summary>
+    PathVerdict Outbound(Instant now, PacketBuffer packet, in PacketMeta meta, ulong token);
+
+    /// <summary>Judges a packet addressed to this host, ESP or clear, after reassembly. On Replace the buffer holds the opened packet.</summary>
+    PathVerdict Inbound(Instant now, PacketBuffer packet, in PacketMeta meta);
+
+    /// <summary>A datagram arrived on the keying socket.</summary>
+    void OnDatagram(Instant now, Endpoint local, Endpoint remote, ReadOnlySpan<byte> datagram);
+
+    /// <summary>Fires every timer that is due.</summary>
+    void OnDeadline(Instant now);
+
+    /// <summary>The next thing to do outside; call after every other call until it returns false.</summary>
+    bool TryTakeAction(out NodeAction action);
+}

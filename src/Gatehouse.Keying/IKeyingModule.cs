@@ -1,0 +1,48 @@
+using Gatehouse.Base;
+using Gatehouse.Model.Ipsec;
+
+namespace Gatehouse.Keying;
+
+/// <summary>News of the data plane that a keying module needs.</summary>
+public enum SaSignal
+{
+    /// <summary>The first packet arrived that opened under this inbound SPI.</summary>
+    FirstPacketReceived,
+
+    /// <summary>80 % of the kilobytes or packets are used.</summary>
+    SoftTrafficLimit,
+
+    /// <summary>The hard limit of kilobytes or packets is used up; the data plane no longer uses the pair.</summary>
+    HardTrafficLimit,
+
+    /// <summary>No packet either way for the idle timeout.</summary>
+    Idle,
+}
+
+/// <summary>
+/// A keying module as the node drives it: datagrams, acquires, signals and time in; actions out. No call blocks and none does I/O.
+/// Not thread-safe: one control loop owns it.
+/// </summary>
+public interface IKeyingModule
+{
+    /// <summary>Earliest time at which <see cref="OnDeadline"/> must be called; null when nothing is pending.</summary>
+    Instant? NextDeadline { get; }
+
+    /// <summary>A UDP datagram arrived at a keying port. Any bytes are survived; hostile ones are counted and ignored.</summary>
+    void OnDatagram(Instant now, Endpoint local, Endpoint remote, ReadOnlySpan<byte> datagram, List<KeyingAction> actions);
+
+    /// <summary>Traffic needs an SA. Ignored while one is being negotiated; answered by AcquireFailed during back-off.</summary>
+    void Acquire(Instant now, AddressPair addresses, TrafficSelector selector, List<KeyingAction> actions);
+
+    /// <summary>The data plane reports on a pair this module installed.</summary>
+    void OnSaSignal(Instant now, Spi inbound, SaSignal signal, List<KeyingAction> actions);
+
+    /// <summary>Fires every timer that is due.</summary>
+    void OnDeadline(Instant now, List<KeyingAction> actions);
+
+    /// <summary>Sends deletes for every SA and forgets them.</summary>
+    void Shutdown(Instant now, List<KeyingAction> actions);
+
+    /// <summary>The main modes and the failing peers, for status.</summary>
+    KeyingStatus Snapshot(Instant now);
+}
