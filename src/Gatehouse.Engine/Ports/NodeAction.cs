@@ -1,4 +1,5 @@
 using Gatehouse.Base;
+using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Keying;
 using Gatehouse.Model.Verdicts;
 
@@ -30,8 +31,12 @@ public abstract record NodeAction
     /// <param name="Count">Drops of this peer and reason so far.</param>
     public sealed record Dropped(AddressPair Addresses, VerdictReason Reason, bool Outbound, long Count) : NodeAction;
 
-    /// <summary>A line for Wireshark's key tables; only when key export was asked for.</summary>
-    /// <param name="Table">ikev1_decryption_table or esp_sa.</param>
-    /// <param name="Row">The row; contains key material.</param>
-    public sealed record KeyLogRow(string Table, SecretText Row) : NodeAction;
+    /// <summary>A main mode's cipher key, for a key log; only when key export was asked for. The receiver disposes it.</summary>
+    /// <param name="InitiatorCookie">CKY-I as a number.</param>
+    /// <param name="Key">The cipher key.</param>
+    public sealed record ExportMainModeKey(ulong InitiatorCookie, SecretBytes Key) : NodeAction;
+
+    /// <summary>The keys of an ESP pair, for a key log; only when key export was asked for. The receiver disposes it.</summary>
+    /// <param name="Pair">A copy of the installed pair.</param>
+    public sealed record ExportEspKeys(SaPair Pair) : NodeAction;
 }

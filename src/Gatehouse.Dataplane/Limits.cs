@@ -1,0 +1,23 @@
+namespace Gatehouse.Dataplane;
+
+/// <summary>The bounds of the data plane, each with its why.</summary>
+public static class Limits
+{
+    /// <summary>Held packets per address pair: a TCP connection's first segments, or a short burst of datagrams.</summary>
+    public const int HeldPacketsPerPair = 16;
+
+    /// <summary>Held bytes per address pair: one largest datagram.</summary>
+    public const int HeldBytesPerPair = 64 * 1024;
+
+    /// <summary>Held packets of the node: the default length of a netfilter queue, beyond which the kernel would drop by itself.</summary>
+    public const int HeldPacketsPerNode = 1024;
+
+    /// <summary>Held bytes of the node: bounds memory when a scan makes many peers wait at once.</summary>
+    public const int HeldBytesPerNode = 4 * 1024 * 1024;
+
+    /// <summary>Pairs installed between two addresses: one that sends, one that drains, and the extras of crossing rekeys.</summary>
+    public const int PairsPerAddressPair = 8;
+
+    /// <summary>Longest waiting of a held packet: after that TCP has already retransmitted twice and a datagram is stale.</summary>
+    public static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Gatehouse.Base;
+using Gatehouse.Model.Wfp;
+
+namespace Gatehouse.Filtering;
+
+/// <summary>
+/// The effective weight of a filter (reference section 3.4). The top 4 bits are Windows' exactly. The low 60 bits follow the published idea,
+/// "more specific filters weigh more", with slots of our own, because Windows' slots change between builds: each field owns a slot,
+/// a slot holds (2^s − 1)·(1 − log2(n)/w) for n admitted values of w bits, and any condition at all holds at least 1, so that adding
+/// a condition always adds weight. No condition weighs 0.
+/// </summary>
+internal static class AutoWeight
+{
+    private static readonly ImmutableArray<(FwpmConditionField Field, int Bits)> Slots =
+    [
+        (FwpmConditionField.IpRemoteAddress, 12),
+        (FwpmConditionField.IpLocalAddress, 12),
+        (FwpmConditionField.IpProtocol, 5),
+        (FwpmConditionField.IpLocalPort, 11),
+        (FwpmConditionField.IpRemotePort, 11),
+        (FwpmConditionField.IpLocalAddressType, 4),
+        (FwpmConditionField.IpDestinationAddressType, 4),
+    ];
+
+    /// <summary>The effective weight; a range above 15 is a programming error, policies are validated before.</summary>
+    public static ulong Effective(FwpmWeight weight, IReadOnlyList<CompiledCondition> conditions, IpFamily family) => weight.Kind switch
+    {
+        FwpmWeightKind.Exact => weight.Value,
+        FwpmWeightKind.Range when weight.Value <= 15 => (weight.Value << 60) | Automatic(conditions, family),
+        FwpmWeightKind.Auto => Automatic(conditions, family),
+        _ => throw new ArgumentException($"FWP_E_INVALID_WEIGHT: a UINT8 weight is 0 to 15, not {weight.Value}", nameof(weight)),
+    };
+
+    private static ulong Automatic(IReadOnlyList<CompiledCondition> conditions, IpFamily family)
+    {
+        ulong weight = 0;
+        foreach (var (field, bits) in Slots)
+            weight = (weight << bits) | Slot(conditions, field, bits, family);
+        return weight;
+    }
+
+    private static ulong Slot(IReadOnlyList<CompiledCondition> conditions, FwpmConditionField field, int bits, IpFamily family)
+    {
+        var maximum = CompiledCondition.Maximum(field, family);
+        double admitted = 0;
+        foreach (var condition in conditions)
+        {
+            if (condition.Field == field)
+                admitted += AsDouble(condition.Admitted(maximum));
+        }
+
+        if (admitted <= 0)
+            return 0;
+        var width = Math.Log2(AsDouble(maximum) + 1);
+        var full = (1UL << bits) - 1;
+        var share = 1 - (Math.Log2(admitted) / width);
+        return Math.Clamp((ulong)Math.Round(full * share), 1, full);
+    }
+
+    // 2^128 values do not fit the counter and arrive as 0.
+    private static double AsDouble(UInt128 count) => count == UInt128.Zero ? Math.Pow(2, 128) : (double)count;
+}

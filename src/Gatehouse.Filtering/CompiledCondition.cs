@@ -1,0 +1,107 @@
+using Gatehouse.Base;
+using Gatehouse.Model.Wfp;
+
+namespace Gatehouse.Filtering;
+
+/// <summary>A condition made ready for the packet path: every comparison of a number is an inclusive range, possibly negated, or a flag test.</summary>
+internal readonly struct CompiledCondition
+{
+    private enum Test : byte
+    {
+        InRange,
+        NotInRange,
+        AllSet,
+        AnySet,
+        NoneSet,
+    }
+
+    private readonly Test _test;
+    private readonly UInt128 _low;
+    private readonly UInt128 _high;
+
+    private CompiledCondition(FwpmConditionField field, Test test, UInt128 low, UInt128 high)
+    {
+        Field = field;
+        _test = test;
+        _low = low;
+        _high = high;
+    }
+
+    /// <summary>The field tested.</summary>
+    public FwpmConditionField Field { get; }
+
+    /// <summary>True when the packet's value satisfies the condition.</summary>
+    public bool Matches(in ClassifyFields fields)
+    {
+        var value = fields.Get(Field);
+        return _test switch
+        {
+            Test.InRange => value >= _low && value <= _high,
+            Test.NotInRange => value < _low || value > _high,
+            Test.AllSet => (value & _low) == _low,
+            Test.AnySet => (value & _low) != UInt128.Zero,
+            Test.NoneSet => (value & _low) == UInt128.Zero,
+            _ => false,
+        };
+    }
+
+    /// <summary>How many values of the field satisfy the condition, for the automatic weight; 0 stands for 2^128.</summary>
+    public UInt128 Admitted(UInt128 fieldMaximum) => _test switch
+    {
+        Test.InRange => UInt128.Min(_high, fieldMaximum) - _low + 1,
+        Test.NotInRange => fieldMaximum - (_high - _low),
+        _ => (fieldMaximum / 2) + 1,
+    };
+
+    /// <summary>Compiles a validated condition.</summary>
+    public static CompiledCondition Compile(in FwpmFilterCondition condition, UInt128 fieldMaximum)
+    {
+        var (low, high) = Bounds(condition.Value);
+        return condition.Match switch
+        {
+            FwpMatchType.Equal or FwpMatchType.Range => new(condition.Field, Test.InRange, low, high),
+            FwpMatchType.NotEqual => new(condition.Field, Test.NotInRange, low, high),
+            FwpMatchType.GreaterOrEqual => new(condition.Field, Test.InRange, low, fieldMaximum),
+            FwpMatchType.LessOrEqual => new(condition.Field, Test.InRange, UInt128.Zero, low),
+
+            // An empty range (greater than the largest value) has its low end above its high end and never matches.
+            FwpMatchType.Greater => low >= fieldMaximum
+                ? new(condition.Field, Test.InRange, UInt128.One, UInt128.Zero)
+                : new(condition.Field, Test.InRange, low + 1, fieldMaximum),
+            FwpMatchType.Less => low == UInt128.Zero
+                ? new(condition.Field, Test.InRange, UInt128.One, UInt128.Zero)
+                : new(condition.Field, Test.InRange, UInt128.Zero, low - 1),
+            FwpMatchType.FlagsAllSet => new(condition.Field, Test.AllSet, low, UInt128.Zero),
+            FwpMatchType.FlagsAnySet => new(condition.Field, Test.AnySet, low, UInt128.Zero),
+            FwpMatchType.FlagsNoneSet => new(condition.Field, Test.NoneSet, low, UInt128.Zero),
+            _ => throw new ArgumentException($"match type {condition.Match} has no compiled form", nameof(condition)),
+        };
+    }
+
+    private static (UInt128 Low, UInt128 High) Bounds(in FwpConditionValue value)
+    {
+        switch (value.Type)
+        {
+            case FwpDataType.Range:
+                return (value.Low, value.High);
+            case FwpDataType.V4AddrMask:
+            case FwpDataType.V6AddrMask:
+                var bits = value.Type == FwpDataType.V4AddrMask ? 32 : 128;
+                var hostBits = bits - value.PrefixLength;
+                var mask = hostBits == 128 ? UInt128.MaxValue : (UInt128.One << hostBits) - 1;
+                return (value.Low & ~mask, value.Low | mask);
+            default:
+                return (value.Low, value.Low);
+        }
+    }
+
+    /// <summary>The largest value of a field at a layer of that family.</summary>
+    public static UInt128 Maximum(FwpmConditionField field, IpFamily family) => FwpmConditionFields.Info(field).TypeFor(family) switch
+    {
+        FwpDataType.UInt8 => byte.MaxValue,
+        FwpDataType.UInt16 => ushort.MaxValue,
+        FwpDataType.UInt32 => uint.MaxValue,
+        FwpDataType.UInt64 => ulong.MaxValue,
+        _ => UInt128.MaxValue,
+    };
+}

@@ -1,0 +1,49 @@
+using Gatehouse.Model.Wfp;
+
+namespace Gatehouse.Filtering;
+
+/// <summary>A filter as the packet path sees it.</summary>
+public sealed class CompiledFilter
+{
+    private readonly CompiledCondition[] _conditions;
+
+    internal CompiledFilter(ulong id, FwpmFilter filter, CompiledCondition[] conditions, ulong effectiveWeight, ProviderContext? context)
+    {
+        Id = id;
+        Filter = filter;
+        _conditions = conditions;
+        EffectiveWeight = effectiveWeight;
+        ProviderContext = context;
+    }
+
+    /// <summary>Run-time id, greater than 0; the same for the same object set.</summary>
+    public ulong Id { get; }
+
+    /// <summary>The object as it was added.</summary>
+    public FwpmFilter Filter { get; }
+
+    /// <summary>Order inside the sublayer, higher first; equal weights keep the order of addition (reference 10 #5).</summary>
+    public ulong EffectiveWeight { get; }
+
+    /// <summary>The policy the filter carries, or null.</summary>
+    public ProviderContext? ProviderContext { get; }
+
+    /// <summary>
+    /// True when every field tested matches; adjacent conditions on the same field are alternatives (reference section 2.3).
+    /// </summary>
+    public bool Matches(in ClassifyFields fields)
+    {
+        var index = 0;
+        while (index < _conditions.Length)
+        {
+            var field = _conditions[index].Field;
+            var any = false;
+            for (; index < _conditions.Length && _conditions[index].Field == field; index++)
+                any = any || _conditions[index].Matches(fields);
+            if (!any)
+                return false;
+        }
+
+        return true;
+    }
+}
