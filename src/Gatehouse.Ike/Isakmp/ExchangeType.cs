@@ -1,0 +1,32 @@
+namespace Gatehouse.Ike.Isakmp;
+
+/// <summary>The exchange a message belongs to (RFC 2408 section 3.1, RFC 2409 appendix A).</summary>
+public enum ExchangeType : byte
+{
+    /// <summary>NONE.</summary>
+    None = 0,
+
+    /// <summary>Base.</summary>
+    Base = 1,
+
+    /// <summary>Identity Protection; IKE's main mode.</summary>
+    IdentityProtection = 2,
+
+    /// <summary>Authentication Only.</summary>
+    AuthenticationOnly = 3,
+
+    /// <summary>Aggressive.</summary>
+    Aggressive = 4,
+
+    /// <summary>Informational.</summary>
+    Informational = 5,
+
+    /// <summary>Transaction (configuration).</summary>
+    Transaction = 6,
+
+    /// <summary>Quick Mode.</summary>
+    QuickMode = 32,
+
+    /// <summary>New Group Mode.</summary>
+    NewGroupMode = 33,
+}
