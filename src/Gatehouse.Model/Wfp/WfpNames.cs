@@ -1,0 +1,103 @@
+namespace Gatehouse.Model.Wfp;
+
+/// <summary>WFP constants as the Windows SDK spells them, for every command that shows objects.</summary>
+public static class WfpNames
+{
+    /// <summary>FWPM_IPSEC_…_CONTEXT.</summary>
+    public static string Of(ProviderContextType type) => type switch
+    {
+        ProviderContextType.IkeQmTransport => "FWPM_IPSEC_IKE_QM_TRANSPORT_CONTEXT",
+        ProviderContextType.AuthIpQmTransport => "FWPM_IPSEC_AUTHIP_QM_TRANSPORT_CONTEXT",
+        ProviderContextType.IkeMm => "FWPM_IPSEC_IKE_MM_CONTEXT",
+        ProviderContextType.AuthIpMm => "FWPM_IPSEC_AUTHIP_MM_CONTEXT",
+        _ => throw Unnamed(type),
+    };
+
+    /// <summary>FWP_ACTION_….</summary>
+    public static string Of(FwpActionType action) => action switch
+    {
+        FwpActionType.Block => "FWP_ACTION_BLOCK",
+        FwpActionType.Permit => "FWP_ACTION_PERMIT",
+        FwpActionType.CalloutTerminating => "FWP_ACTION_CALLOUT_TERMINATING",
+        FwpActionType.CalloutUnknown => "FWP_ACTION_CALLOUT_UNKNOWN",
+        FwpActionType.CalloutInspection => "FWP_ACTION_CALLOUT_INSPECTION",
+        _ => throw Unnamed(action),
+    };
+
+    /// <summary>FWPM_LAYER_….</summary>
+    public static string Of(FwpmLayer layer) => FwpmLayers.Info(layer).Name;
+
+    /// <summary>FWPM_CALLOUT_….</summary>
+    public static string Of(FwpmCallout callout) => FwpmCallouts.Info(callout).Name;
+
+    /// <summary>FWPM_CONDITION_….</summary>
+    public static string Of(FwpmConditionField field) => FwpmConditionFields.Info(field).Name;
+
+    /// <summary>FWPM_SUBLAYER_….</summary>
+    public static string Of(FwpmSubLayer subLayer) => subLayer switch
+    {
+        FwpmSubLayer.Universal => "FWPM_SUBLAYER_UNIVERSAL",
+        _ => throw Unnamed(subLayer),
+    };
+
+    /// <summary>FWP_MATCH_….</summary>
+    public static string Of(FwpMatchType match) => match switch
+    {
+        FwpMatchType.Equal => "FWP_MATCH_EQUAL",
+        FwpMatchType.Greater => "FWP_MATCH_GREATER",
+        FwpMatchType.Less => "FWP_MATCH_LESS",
+        FwpMatchType.GreaterOrEqual => "FWP_MATCH_GREATER_OR_EQUAL",
+        FwpMatchType.LessOrEqual => "FWP_MATCH_LESS_OR_EQUAL",
+        FwpMatchType.Range => "FWP_MATCH_RANGE",
+        FwpMatchType.FlagsAllSet => "FWP_MATCH_FLAGS_ALL_SET",
+        FwpMatchType.FlagsAnySet => "FWP_MATCH_FLAGS_ANY_SET",
+        FwpMatchType.FlagsNoneSet => "FWP_MATCH_FLAGS_NONE_SET",
+        FwpMatchType.NotEqual => "FWP_MATCH_NOT_EQUAL",
+        _ => throw Unnamed(match),
+    };
+
+    /// <summary>FWP_….</summary>
+    public static string Of(FwpDataType type) => type switch
+    {
+        FwpDataType.Empty => "FWP_EMPTY",
+        FwpDataType.UInt8 => "FWP_UINT8",
+        FwpDataType.UInt16 => "FWP_UINT16",
+        FwpDataType.UInt32 => "FWP_UINT32",
+        FwpDataType.UInt64 => "FWP_UINT64",
+        FwpDataType.ByteArray16 => "FWP_BYTE_ARRAY16_TYPE",
+        FwpDataType.V4AddrMask => "FWP_V4_ADDR_MASK",
+        FwpDataType.V6AddrMask => "FWP_V6_ADDR_MASK",
+        FwpDataType.Range => "FWP_RANGE_TYPE",
+        _ => throw Unnamed(type),
+    };
+
+    /// <summary>The flags that are set, each FWPM_FILTER_FLAG_….</summary>
+    public static IEnumerable<string> Of(FwpmFilterFlags flags)
+    {
+        if (flags.HasFlag(FwpmFilterFlags.HasProviderContext))
+            yield return "FWPM_FILTER_FLAG_HAS_PROVIDER_CONTEXT";
+        if (flags.HasFlag(FwpmFilterFlags.ClearActionRight))
+            yield return "FWPM_FILTER_FLAG_CLEAR_ACTION_RIGHT";
+    }
+
+    /// <summary>FWPM_WEIGHT_RANGE_…, a number for a weight without a name, or null for FWP_EMPTY.</summary>
+    public static string? Of(FwpmWeight weight) => weight.Kind switch
+    {
+        FwpmWeightKind.Auto => null,
+        FwpmWeightKind.Range when weight == FwpmWeight.IkeExemptions => "FWPM_WEIGHT_RANGE_IKE_EXEMPTIONS",
+        FwpmWeightKind.Range => $"FWP_UINT8 {weight.Value}",
+        _ => $"0x{weight.Value:x16}",
+    };
+
+    /// <summary>FWPM_CONTEXT_IPSEC_…; the same number has another name at another layer, so the layer decides.</summary>
+    public static string RawContext(FwpmLayer layer, ulong context) => (layer, context) switch
+    {
+        (FwpmLayer.InboundTransportV4 or FwpmLayer.InboundTransportV6, FwpmContext.InboundPersistConnectionSecurity) =>
+            "FWPM_CONTEXT_IPSEC_INBOUND_PERSIST_CONNECTION_SECURITY",
+        (FwpmLayer.OutboundTransportV4 or FwpmLayer.OutboundTransportV6, FwpmContext.OutboundNegotiateDiscover) =>
+            "FWPM_CONTEXT_IPSEC_OUTBOUND_NEGOTIATE_DISCOVER",
+        _ => $"0x{context:x}",
+    };
+
+    private static ArgumentOutOfRangeException Unnamed(Enum value) => new(nameof(value), value, "the value has no name");
+}

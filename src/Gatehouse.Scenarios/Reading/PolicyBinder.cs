@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Gatehouse.Base;
+using Gatehouse.Model.Ipsec;
+using Gatehouse.Scenarios.Document;
+using Gatehouse.Scenarios.Shapes;
+
+namespace Gatehouse.Scenarios.Reading;
+
+/// <summary>A tree without errors to records, with every default filled in. It relies on the shape and does not check again.</summary>
+internal static class PolicyBinder
+{
+    public static readonly ImmutableArray<IpFamily> BothFamilies = [IpFamily.V4, IpFamily.V6];
+
+    public static PolicyDocument Bind(PolicyNode root)
+    {
+        var scenario = Words.Scenario.Read(root["scenario"]?.Text);
+        var keying = root["keying"]!;
+        var modules = ImmutableArray.CreateBuilder<ModuleSection>();
+        if (keying["ike"] is { } ike)
+            modules.Add(ModuleBinder.Bind(ike, KeyingModule.Ike, scenario));
+        if (keying["authip"] is { } authIp)
+            modules.Add(ModuleBinder.Bind(authIp, KeyingModule.AuthIp, scenario));
+        return new PolicyDocument
+        {
+            Name = root["name"]?.Text ?? Words.Scenario.WordFor(scenario),
+            Scenario = scenario,
+            Families = Families(root["traffic"]?["families"]),
+            Exemptions = Exemptions(root["exemptions"]),
+            Keying = modules.DrainToImmutable(),
+            OnNoSa = root["enforcement"]?["onNoSa"]?.Text is { } word ? Words.NoSa.Read(word) : NoSaAction.Hold,
+        };
+    }
+
+    /// <summary>IPv4 first, however they were written, so that the order of filters does not depend on it.</summary>
+    private static ImmutableArray<IpFamily> Families(PolicyNode? node) =>
+        node is null ? BothFamilies : [.. node.Items.Select(item => Words.Family.Read(item.Text)).Order()];
+
+    private static ImmutableArray<Exemption> Exemptions(PolicyNode? node)
+    {
+        if (node is null)
+            return [Exemption.Icmp];
+        var exemptions = ImmutableArray.CreateBuilder<Exemption>(node.Items.Length);
+        foreach (var item in node.Items)
+        {
+            if (ExemptionBinder.TryBind(item, out var exemption))
+                exemptions.Add(exemption);
+        }
+
+        return exemptions.MoveToImmutable();
+    }
+}

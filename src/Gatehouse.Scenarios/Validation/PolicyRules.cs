@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Gatehouse.Scenarios.Validation;
+
+/// <summary>Every rule, in no particular order: errors are sorted by position afterwards.</summary>
+internal static class PolicyRules
+{
+    public static readonly ImmutableArray<IPolicyRule> All =
+    [
+        new MethodsAreDistinct(),
+        new AnonymousNeedsDiffieHellman(),
+        new CombinedCipherBringsItsOwnIntegrity(),
+        new CipherNeedsIntegrity(),
+        new ProposalProtects(),
+        new AllowClearBelongsToDiscovery(),
+        new PortsNeedTcpOrUdp(),
+        new ExemptionsAreDistinct(),
+        new ExemptAddressesAreCovered(),
+    ];
+}
