@@ -102,7 +102,9 @@ internal sealed class TreeReader
                 entries.Add(new MappingEntry(name, key.Position, value));
         }
 
-        return new MappingNode(position, entries.DrainToImmutable());
+        // A mapping inside a flow list, [a: b], has no position of its own in the parser's events; its first key stands where it begins.
+        var start = depth > 0 && position is (1, 1) && entries.Count > 0 ? entries[0].Position : position;
+        return new MappingNode(start, entries.DrainToImmutable());
     }
 
     private bool Next()

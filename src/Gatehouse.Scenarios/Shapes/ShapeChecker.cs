@@ -57,7 +57,7 @@ internal sealed class ShapeChecker(DocumentPath paths, PolicyErrors errors)
         if (list.Nodes.Length > shape.MaxItems)
             errors.Add(list.Position, path, $"the list has {list.Nodes.Length} items", $"at most {shape.MaxItems}");
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var index = 0; index < Math.Min(list.Nodes.Length, shape.MaxItems); index++)
+        for (var index = 0; index < list.Nodes.Length; index++)
         {
             var item = list.Nodes[index];
             var itemPath = DocumentPath.Item(path, index);

@@ -35,8 +35,9 @@ internal static class Wording
                 (best, distance) = (word, candidate);
         }
 
-        // A third of the letters wrong is still a typing error; more is another word.
-        return distance <= Math.Max(1, best.Length / 3) ? $"; did you mean {best}?" : "";
+        // A third of the letters wrong, or a beginning, is still a typing error; more is another word.
+        var near = distance <= Math.Max(1, best.Length / 3) || (best.Length > 0 && text.StartsWith(best, StringComparison.OrdinalIgnoreCase));
+        return near ? $"; did you mean {best}?" : "";
     }
 
     /// <summary>Levenshtein distance without regard to case, by rows.</summary>

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Gatehouse.Base;
+using Gatehouse.Model.Ipsec;
+using Gatehouse.Scenarios.Document;
+using Gatehouse.Scenarios.Shapes;
+
+namespace Gatehouse.Scenarios.Running;
+
+/// <summary>
+/// Compares what a policy says with what this build can enforce. A document may say all that Windows can; run never ignores
+/// a part of it in silence.
+/// </summary>
+public static class RunSupport
+{
+    /// <summary>The sentence for AuthIP, alone or beside IKE.</summary>
+    public const string AuthIpMissing = "AuthIP is configured but not in this build; IKE only";
+
+    /// <summary>Every finding. With a refusal among them run ends with exit code 3; notices go to the error stream.</summary>
+    public static ImmutableArray<RunFinding> Check(PolicyDocument document)
+    {
+        var findings = ImmutableArray.CreateBuilder<RunFinding>();
+        if (document.Scenario == ScenarioKind.NegotiationDiscovery)
+            findings.Add(Refusal("negotiation discovery is not in this build; run enforces transport-mode only"));
+        var ike = document.Keying.FirstOrDefault(module => module.Module == KeyingModule.Ike);
+        if (document.Keying.Any(module => module.Module == KeyingModule.AuthIp))
+            findings.Add(new RunFinding(ike is null ? RunFindingKind.Refusal : RunFindingKind.Notice, AuthIpMissing));
+        if (ike is not null)
+            CheckIke(ike, findings);
+        CheckNeighbourDiscovery(document, findings);
+        return findings.ToImmutable();
+    }
+
+    /// <summary>True for main-mode proposals that this build's IKE offers and accepts.</summary>
+    public static bool Supports(MainModeProposal proposal) =>
+        proposal.Cipher is IkeCipherType.Aes128 or IkeCipherType.Aes192 or IkeCipherType.Aes256
+        && proposal.Integrity is IkeIntegrityType.Sha1 or IkeIntegrityType.Sha256 or IkeIntegrityType.Sha384
+        && proposal.DhGroup is IkeDhGroup.Group14 or IkeDhGroup.Ecp256 or IkeDhGroup.Ecp384;
+
+    /// <summary>True for quick-mode proposals that this build's IKE offers and accepts: one ESP transform, encrypted and authenticated.</summary>
+    public static bool Supports(QuickModeProposal proposal) =>
+        proposal.Transforms is [var transform]
+        && EspAlgorithm.From(transform) is not null
+        && proposal.PfsGroup is not (PfsGroup.Group1 or PfsGroup.Group2);
+
+    private static void CheckIke(ModuleSection ike, ImmutableArray<RunFinding>.Builder findings)
+    {
+        var others = ike.Authentication.Where(method => method.Type != AuthenticationMethodType.PresharedKey)
+            .Select(method => ModuleShapes.WordFor(method.Type)).ToArray();
+        if (others.Length > 0)
+        {
+            var names = string.Join(" and ", others);
+            findings.Add(others.Length == ike.Authentication.Length
+                ? Refusal($"IKE authentication by {names} is not in this build; run needs psk under keying.ike.authentication")
+                : Notice($"IKE authentication by {names} is not in this build; psk only"));
+        }
+
+        CheckProposals("main-mode", ike.MainMode.Select(Supports), findings);
+        CheckProposals("quick-mode", ike.QuickMode.Select(Supports), findings);
+    }
+
+    private static void CheckProposals(string mode, IEnumerable<bool> supported, ImmutableArray<RunFinding>.Builder findings)
+    {
+        var all = supported.ToArray();
+        if (!all.Contains(true))
+            findings.Add(Refusal($"no {mode} proposal under keying.ike is in this build"));
+        else if (all.Contains(false))
+        {
+            var numbers = string.Join(", ", Enumerable.Range(0, all.Length).Where(index => !all[index]).Select(index => index + 1));
+            findings.Add(Notice($"{mode} proposal {numbers} under keying.ike is not in this build and is not offered"));
+        }
+    }
+
+    /// <summary>Without the ICMPv6 row a neighbour's unicast answer is dropped, and with it all IPv6.</summary>
+    private static void CheckNeighbourDiscovery(PolicyDocument document, ImmutableArray<RunFinding>.Builder findings)
+    {
+        if (document.Families.Contains(IpFamily.V6) && !document.Exemptions.Contains(Exemption.Icmp))
+            findings.Add(Notice("IPv6 neighbour discovery is not exempt: without icmp under exemptions IPv6 peers may not find each other"));
+    }
+
+    private static RunFinding Refusal(string text) => new(RunFindingKind.Refusal, text);
+
+    private static RunFinding Notice(string text) => new(RunFindingKind.Notice, text);
+}

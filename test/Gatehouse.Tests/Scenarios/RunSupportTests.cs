@@ -1,0 +1,59 @@
+using Gatehouse.Scenarios.Reading;
+using Gatehouse.Scenarios.Running;
+using Shouldly;
+using Xunit;
+
+namespace Gatehouse.Tests.Scenarios;
+
+public sealed class RunSupportTests
+{
+    [Fact]
+    public void Transport_mode_with_a_psk_runs_without_a_word() => Check(PolicyTexts.Minimal).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("examples/transport-mode-psk.yaml", "")]
+    [InlineData("examples/negotiation-discovery-psk.yaml", "Refusal: negotiation discovery")]
+    [InlineData("examples/transport-mode.yaml", "Notice: AuthIP is configured but not in this build; IKE only|Refusal: IKE authentication by certificate")]
+    [InlineData("examples/negotiation-discovery.yaml", "Refusal: negotiation discovery|Notice: AuthIP|Refusal: IKE authentication by certificate")]
+    public void Examples_run_or_are_refused_by_name(string file, string expected) =>
+        ShouldMatch(Check(TestFiles.ReadText(file)), expected);
+
+    [Theory]
+    [InlineData("authip: { authentication: [kerberos] }", "Refusal: AuthIP is configured but not in this build; IKE only")]
+    [InlineData("ike: { authentication: [kerberos, certificate] }", "Refusal: IKE authentication by kerberos and certificate")]
+    [InlineData("ike: { authentication: [kerberos, { psk: { env: X } }] }", "Notice: IKE authentication by kerberos is not in this build; psk only")]
+    [InlineData(
+        "ike: { authentication: [{ psk: { env: X } }], mainMode: { proposals: [{ encryption: 3des, integrity: sha-1, group: modp-1024 }] } }",
+        "Refusal: no main-mode proposal")]
+    [InlineData(
+        "ike: { authentication: [{ psk: { env: X } }], quickMode: { proposals: [{ ah: sha-1 }, { encryption: aes-gcm-128 }, { encryption: none, integrity: sha-1 }] } }",
+        "Notice: quick-mode proposal 1, 3 under keying.ike")]
+    [InlineData(
+        "ike: { authentication: [{ psk: { env: X } }], quickMode: { pfs: modp-768 } }",
+        "Refusal: no quick-mode proposal")]
+    public void What_this_build_lacks_is_named(string module, string expected) =>
+        ShouldMatch(Check($"gatehouse: 1\nscenario: transport-mode\nkeying: {{ {module} }}"), expected);
+
+    [Fact]
+    public void Ipv6_without_icmp_is_noticed() =>
+        ShouldMatch(Check(PolicyTexts.Minimal + "\nexemptions: []"), "Notice: IPv6 neighbour discovery is not exempt");
+
+    [Fact]
+    public void Ipv4_without_icmp_is_nobodys_concern() =>
+        Check(PolicyTexts.Minimal + "\nexemptions: []\ntraffic: { families: [ipv4] }").ShouldBeEmpty();
+
+    private static string[] Check(string policy)
+    {
+        var result = PolicyReader.Read(policy, "policy.yaml");
+        result.ErrorLines().ShouldBeEmpty();
+        return [.. RunSupport.Check(result.Document!).Select(finding => $"{finding.Kind}: {finding.Text}")];
+    }
+
+    private static void ShouldMatch(string[] findings, string expected)
+    {
+        var beginnings = expected.Split('|', StringSplitOptions.RemoveEmptyEntries);
+        findings.Length.ShouldBe(beginnings.Length, string.Join('\n', findings));
+        for (var index = 0; index < beginnings.Length; index++)
+            findings[index].ShouldStartWith(beginnings[index]);
+    }
+}
