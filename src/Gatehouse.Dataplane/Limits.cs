@@ -20,4 +20,7 @@ public static class Limits
 
     /// <summary>Longest waiting of a held packet: after that TCP has already retransmitted twice and a datagram is stale.</summary>
     public static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time between negotiations that unknown SPIs may cause: a spoofer gets no more than a trickle out of this host.</summary>
+    public static readonly TimeSpan UnknownSpiRecoveryPeriod = TimeSpan.FromSeconds(1);
 }

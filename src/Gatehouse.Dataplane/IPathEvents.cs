@@ -1,0 +1,18 @@
+using Gatehouse.Base;
+using Gatehouse.Dataplane.Sad;
+using Gatehouse.Model.Ipsec;
+
+namespace Gatehouse.Dataplane;
+
+/// <summary>News the packet path has for its node. Calls come from inside a judgement and must only take note.</summary>
+public interface IPathEvents
+{
+    /// <summary>Traffic needs an SA and none is being negotiated yet.</summary>
+    void AcquireRequested(AddressPair addresses, TrafficSelector selector);
+
+    /// <summary>The first packet opened under a pair.</summary>
+    void FirstPacketReceived(SaEntry entry);
+
+    /// <summary>A pair reached a limit of traffic.</summary>
+    void TrafficLimitReached(SaEntry entry, SaTrafficLimit limit);
+}

@@ -1,0 +1,68 @@
+using Gatehouse.Base;
+
+namespace Gatehouse.Dataplane;
+
+/// <summary>
+/// Which address pairs wait for keying, and which failed lately: the larval entries that keep one burst of packets from becoming a burst of
+/// acquires. Bounded, because whoever can make this host send to many addresses can fill it.
+/// </summary>
+public sealed class NegotiationTable
+{
+    /// <summary>Negotiations at once; beyond it traffic to new peers is dropped until others finish.</summary>
+    public const int MaxRunning = 1024;
+
+    /// <summary>Failed peers remembered; the oldest is forgotten first, which only means one negotiation more.</summary>
+    public const int MaxFailed = 8192;
+
+    /// <summary>
+    /// An acquire is repeated on new traffic after this long. Keying ignores it while it negotiates, so this costs nothing and heals a
+    /// negotiation that ended without word.
+    /// </summary>
+    public static readonly TimeSpan RepeatAcquireAfter = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<AddressPair, Instant> _running = [];
+    private readonly Dictionary<AddressPair, Instant> _retryAt = [];
+    private readonly Queue<AddressPair> _failedInOrder = new();
+
+    /// <summary>Marks a pair as negotiating. True when keying has to be asked; false when it was asked lately, or when too many pairs wait.</summary>
+    public bool TryBegin(Instant now, AddressPair pair)
+    {
+        if (_running.TryGetValue(pair, out var since) ? now < since + RepeatAcquireAfter : _running.Count >= MaxRunning)
+            return false;
+        _running[pair] = now;
+        return true;
+    }
+
+    /// <summary>True while a negotiation that traffic asked for runs.</summary>
+    public bool IsRunning(AddressPair pair) => _running.ContainsKey(pair);
+
+    /// <summary>True before the end of the back-off of the last failure.</summary>
+    public bool IsBackingOff(Instant now, AddressPair pair) => _retryAt.TryGetValue(pair, out var retryAt) && now < retryAt;
+
+    /// <summary>An SA is up.</summary>
+    public void Succeeded(AddressPair pair)
+    {
+        _running.Remove(pair);
+        _retryAt.Remove(pair);
+    }
+
+    /// <summary>No SA; traffic may ask again at that time.</summary>
+    public void Failed(AddressPair pair, Instant retryAt)
+    {
+        _running.Remove(pair);
+        if (_retryAt.TryAdd(pair, retryAt))
+            _failedInOrder.Enqueue(pair);
+        else
+            _retryAt[pair] = retryAt;
+        while (_failedInOrder.Count > MaxFailed)
+            _retryAt.Remove(_failedInOrder.Dequeue());
+    }
+
+    /// <summary>Forgets everything, for a new policy.</summary>
+    public void Clear()
+    {
+        _running.Clear();
+        _retryAt.Clear();
+        _failedInOrder.Clear();
+    }
+}

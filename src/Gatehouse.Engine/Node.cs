@@ -1,0 +1,159 @@
+using Gatehouse.Base;
+using Gatehouse.Dataplane;
+using Gatehouse.Dataplane.Holding;
+using Gatehouse.Dataplane.Sad;
+using Gatehouse.Engine.Ports;
+using Gatehouse.Filtering;
+using Gatehouse.Keying;
+using Gatehouse.Model.Verdicts;
+
+namespace Gatehouse.Engine;
+
+/// <summary>
+/// One sans-I/O node: the sole mailman between packet path and keying, which know only values of the model. Linux, the simulation and
+/// tests drive the same node; one thread drives one node.
+/// </summary>
+public sealed class Node : INode, IDisposable
+{
+    private readonly SecurityAssociationDatabase _sad = new();
+    private readonly HoldingQueue _holding = new();
+    private readonly NegotiationTable _negotiations = new();
+    private readonly VerdictCounters _verdicts = new();
+    private readonly DropLedger _drops = new();
+    private readonly Queue<NodeAction> _actions = new();
+    private readonly List<KeyingAction> _keyingActions = [];
+    private readonly PacketPath _path;
+    private readonly PathNews _news = new();
+    private readonly HeldPackets _held;
+    private readonly PairInstaller _installer;
+    private readonly IKeyingModule _keying;
+    private readonly IdleWatch _idle;
+
+    /// <summary>
+    /// Builds a node; it judges packets from the first call on. Throws <see cref="FilterRuleException"/> when the objects break a rule.
+    /// </summary>
+    public Node(NodeOptions options, Func<IKeyingPolicy, IKeyingModule> keying)
+    {
+        Filters = FilterSnapshot.Compile(options.Objects);
+        var policy = new SnapshotPolicy(Filters);
+        _path = new PacketPath(_sad, _holding, _negotiations, _news, options.OnNoSa) { Filters = Filters };
+        _held = new HeldPackets(_holding, _path, _verdicts, _actions);
+        _installer = new PairInstaller(_sad, _negotiations, _held, policy, options.Entropy, options.ExportKeys, _actions);
+        _idle = new IdleWatch(_sad);
+        _keying = keying(policy);
+    }
+
+    /// <summary>The filters in force, for show and explain.</summary>
+    public FilterSnapshot Filters { get; }
+
+    /// <inheritdoc/>
+    public Instant? NextDeadline => Earliest(Earliest(_keying.NextDeadline, _holding.NextExpiry), _idle.NextCheck);
+
+    /// <inheritdoc/>
+    public PathVerdict Outbound(Instant now, PacketBuffer packet, in PacketMeta meta, ulong token)
+    {
+        var verdict = _path.Outbound(now, packet, meta, token);
+        Account(now, verdict, outbound: true);
+        _held.CompletePushedOut();
+        HandleNews(now);
+        return verdict;
+    }
+
+    /// <inheritdoc/>
+    public PathVerdict Inbound(Instant now, PacketBuffer packet, in PacketMeta meta)
+    {
+        var verdict = _path.Inbound(now, packet, meta);
+        Account(now, verdict, outbound: false);
+        HandleNews(now);
+        return verdict;
+    }
+
+    /// <inheritdoc/>
+    public void OnDatagram(Instant now, Endpoint local, Endpoint remote, ReadOnlySpan<byte> datagram)
+    {
+        _keying.OnDatagram(now, local, remote, datagram, _keyingActions);
+        CarryOut(now);
+    }
+
+    /// <inheritdoc/>
+    public void OnDeadline(Instant now)
+    {
+        _held.Expire(now);
+        _idle.Check(now, spi => _keying.OnSaSignal(now, spi, SaSignal.Idle, _keyingActions));
+        if (_keying.NextDeadline is { } deadline && deadline <= now)
+            _keying.OnDeadline(now, _keyingActions);
+        CarryOut(now);
+    }
+
+    /// <inheritdoc/>
+    public bool TryTakeAction(out NodeAction action) => _actions.TryDequeue(out action!);
+
+    /// <summary>Deletes every SA, tells the peers and drops what waits. The node goes on judging: what must be protected stays blocked.</summary>
+    public void Shutdown(Instant now)
+    {
+        _keying.Shutdown(now, _keyingActions);
+        CarryOut(now);
+        _held.DropEverything();
+    }
+
+    /// <summary>The node's state.</summary>
+    public NodeStatus Status(Instant now) => NodeStatusReader.Read(now, _sad, _keying.Snapshot(now), _verdicts, _held);
+
+    /// <summary>Zeroes all keys.</summary>
+    public void Dispose() => _sad.Dispose();
+
+    private void HandleNews(Instant now)
+    {
+        if (_news.IsEmpty)
+            return;
+        while (_news.TryTakeAcquire(out var acquire))
+            _keying.Acquire(now, acquire.Addresses, acquire.Selector, _keyingActions);
+        while (_news.TryTakeSignal(out var signal))
+            _keying.OnSaSignal(now, signal.Inbound, signal.Signal, _keyingActions);
+        CarryOut(now);
+    }
+
+    // Carrying out an action may raise news (flushing held packets can reach a traffic limit), and handling news appends actions:
+    // both end, because held packets are finite and each signal is given once.
+    private void CarryOut(Instant now)
+    {
+        for (var i = 0; i < _keyingActions.Count; i++)
+        {
+            if (!_installer.TryCarryOut(now, _keyingActions[i]))
+                PassOn(_keyingActions[i]);
+        }
+
+        _keyingActions.Clear();
+        HandleNews(now);
+    }
+
+    private void PassOn(KeyingAction action)
+    {
+        switch (action)
+        {
+            case KeyingAction.SendDatagram send:
+                _actions.Enqueue(new NodeAction.SendDatagram(send.Local, send.Remote, send.Data));
+                break;
+            case KeyingAction.Notify notify:
+                _actions.Enqueue(new NodeAction.Keying(notify.Event));
+                break;
+            case KeyingAction.ExportMainModeKey export:
+                _actions.Enqueue(new NodeAction.ExportMainModeKey(export.InitiatorCookie, export.Key));
+                break;
+            default:
+                throw new InvalidOperationException($"no one carries out {action.GetType().Name}");
+        }
+    }
+
+    private void Account(Instant now, in PathVerdict verdict, bool outbound)
+    {
+        _verdicts.Count(outbound, verdict.Reason);
+        if (verdict.Action != PathAction.Drop)
+            return;
+        if (_drops.Note(now, _path.LastPair.Remote, verdict.Reason, outbound) is { } count)
+            _actions.Enqueue(new NodeAction.Dropped(_path.LastPair, verdict.Reason, outbound, count));
+    }
+
+    private static Instant? Earliest(Instant? left, Instant? right) =>
+        left is { } l && right is { } r ? Instant.Min(l, r) : left ?? right;
+}

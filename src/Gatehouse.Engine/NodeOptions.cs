@@ -1,0 +1,25 @@
+using Gatehouse.Base;
+using Gatehouse.Dataplane;
+using Gatehouse.Keying;
+using Gatehouse.Model.Wfp;
+
+namespace Gatehouse.Engine;
+
+/// <summary>Everything a node is made of. The composition root fills it; a simulation fills it with seeded entropy.</summary>
+public sealed class NodeOptions
+{
+    /// <summary>The policy's objects, without keying exemptions, which the node adds.</summary>
+    public required WfpObjectSet Objects { get; init; }
+
+    /// <summary>Where secrets come from.</summary>
+    public required ICredentialSource Credentials { get; init; }
+
+    /// <summary>Randomness of keys, cookies, SPIs and jitter.</summary>
+    public required IEntropy Entropy { get; init; }
+
+    /// <summary>What becomes of traffic that waits for its SA.</summary>
+    public NoSaBehavior OnNoSa { get; init; } = NoSaBehavior.Hold;
+
+    /// <summary>Emit keys for a key log. Opt-in, and loudly said by the command line.</summary>
+    public bool ExportKeys { get; init; }
+}

@@ -1,0 +1,80 @@
+using Gatehouse.Base;
+using Gatehouse.Dataplane;
+using Gatehouse.Dataplane.Sad;
+using Gatehouse.Engine.Ports;
+using Gatehouse.Keying;
+using Gatehouse.Model.Ipsec;
+
+namespace Gatehouse.Engine;
+
+/// <summary>Carries out what keying decides about SAs: installs, confirms and removes pairs, and lets go or drops what waited for them.</summary>
+internal sealed class PairInstaller(
+    SecurityAssociationDatabase sad,
+    NegotiationTable negotiations,
+    HeldPackets held,
+    IKeyingPolicy policy,
+    IEntropy entropy,
+    bool exportKeys,
+    Queue<NodeAction> actions)
+{
+    /// <summary>False when the action is none of an SA.</summary>
+    public bool TryCarryOut(Instant now, KeyingAction action)
+    {
+        switch (action)
+        {
+            case KeyingAction.InstallPair install:
+                Install(now, install);
+                return true;
+            case KeyingAction.ConfirmPair confirm:
+                if (sad.Confirm(confirm.Addresses, confirm.Inbound))
+                    Ready(now, confirm.Addresses);
+                return true;
+            case KeyingAction.RemovePair remove:
+                sad.Remove(remove.Addresses, remove.Inbound);
+                return true;
+            case KeyingAction.AcquireFailed failed:
+                negotiations.Failed(failed.Addresses, failed.RetryAt);
+                held.DropAll(failed.Addresses);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Install(Instant now, KeyingAction.InstallPair install)
+    {
+        var pair = install.Pair;
+        if (exportKeys)
+            actions.Enqueue(new NodeAction.ExportEspKeys(CopyOf(pair)));
+        var idle = policy.QuickMode(KeyingModule.Ike, pair.Addresses, pair.Selector)?.SaIdleTimeout.IdleTimeoutSeconds ?? 0;
+        var entry = new SaEntry(pair, entropy, now, install.OutboundReady, TimeSpan.FromSeconds(idle));
+        if (!sad.TryInstall(entry))
+        {
+            // Keying keeps SPIs unique and extras few, so this is a defect of ours; the traffic stays protected by what is installed.
+            entry.Dispose();
+            return;
+        }
+
+        if (install.OutboundReady)
+            Ready(now, pair.Addresses);
+    }
+
+    private void Ready(Instant now, AddressPair addresses)
+    {
+        negotiations.Succeeded(addresses);
+        held.Flush(now, addresses);
+    }
+
+    private static SaPair CopyOf(SaPair pair) => new()
+    {
+        Addresses = pair.Addresses,
+        Selector = pair.Selector,
+        Inbound = pair.Inbound,
+        Outbound = pair.Outbound,
+        Algorithm = pair.Algorithm,
+        InboundKey = pair.InboundKey.Copy(),
+        OutboundKey = pair.OutboundKey.Copy(),
+        Lifetime = pair.Lifetime,
+        IsInitiator = pair.IsInitiator,
+    };
+}

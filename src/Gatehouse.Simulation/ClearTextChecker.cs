@@ -1,0 +1,37 @@
+using Gatehouse.Base;
+using Gatehouse.Packets;
+
+namespace Gatehouse.Simulation;
+
+/// <summary>
+/// The promise of Transport Mode, checked from outside: an enforced host puts nothing on the wire but ESP, ICMP, ICMPv6 and IKE.
+/// </summary>
+public sealed class ClearTextChecker : IWireObserver
+{
+    private const ushort IkePort = 500;
+
+    private readonly List<string> _violations = [];
+
+    /// <summary>What was seen that must not be, each with its time.</summary>
+    public IReadOnlyList<string> Violations => _violations;
+
+    /// <summary>ESP packets seen.</summary>
+    public long EspPackets { get; private set; }
+
+    /// <inheritdoc/>
+    public void OnWire(Instant now, SimulatedHost from, ReadOnlySpan<byte> packet)
+    {
+        if (!from.IsEnforced)
+            return;
+        if (!IpPacketReader.TryRead(packet, 0, out var info))
+        {
+            _violations.Add($"{now} {from.Name}: an unreadable packet");
+            return;
+        }
+
+        if (info.Protocol == IpProtocol.Esp)
+            EspPackets++;
+        else if (info.Protocol is not (IpProtocol.Icmp or IpProtocol.IcmpV6) && info is not { Protocol: IpProtocol.Udp, SourcePort: IkePort, DestinationPort: IkePort })
+            _violations.Add($"{now} {from.Name}: clear protocol {info.Protocol} from {info.Source} to {info.Destination}");
+    }
+}

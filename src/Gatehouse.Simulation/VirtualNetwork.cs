@@ -1,0 +1,79 @@
+using Gatehouse.Base;
+using Gatehouse.Packets;
+
+namespace Gatehouse.Simulation;
+
+/// <summary>
+/// One link between any number of hosts, on a virtual clock, with seeded faults. Everything that happens is an event in one queue, ordered by
+/// time and then by creation, so a seed replays a run exactly.
+/// </summary>
+public sealed class VirtualNetwork(ulong seed, LinkFaults faults)
+{
+    private readonly PriorityQueue<Action, (long Time, long Order)> _events = new();
+    private readonly Dictionary<IpAddr, SimulatedHost> _hosts = [];
+    private readonly List<IWireObserver> _observers = [];
+    private readonly SeededEntropy _entropy = new(seed);
+    private long _order;
+
+    /// <summary>The virtual time.</summary>
+    public Instant Now { get; private set; }
+
+    /// <summary>Faults in force; may be changed while running.</summary>
+    public LinkFaults Faults { get; set; } = faults;
+
+    /// <summary>Packets put on the wire so far.</summary>
+    public long PacketsOnWire { get; private set; }
+
+    /// <summary>Adds someone who watches every packet.</summary>
+    public void Observe(IWireObserver observer) => _observers.Add(observer);
+
+    /// <summary>Connects a host by all its addresses.</summary>
+    public void Attach(SimulatedHost host)
+    {
+        foreach (var address in host.Addresses)
+            _hosts.Add(address, host);
+    }
+
+    /// <summary>Schedules something on the virtual clock.</summary>
+    public void At(Instant time, Action action) => _events.Enqueue(action, (Math.Max(time.Nanoseconds, Now.Nanoseconds), _order++));
+
+    /// <summary>Puts a packet on the wire: observers see it, then faults strike, then it travels.</summary>
+    public void Send(SimulatedHost from, byte[] packet)
+    {
+        PacketsOnWire++;
+        foreach (var observer in _observers)
+            observer.OnWire(Now, from, packet);
+        if (!IpPacketReader.TryRead(packet, 0, out var info) || !_hosts.TryGetValue(info.Destination, out var to))
+            return;
+        var copies = _entropy.NextFraction() < Faults.Duplicate ? 2 : 1;
+        for (var i = 0; i < copies; i++)
+        {
+            if (_entropy.NextFraction() < Faults.Loss)
+                continue;
+            var delay = Faults.Delay;
+            if (_entropy.NextFraction() < Faults.Reorder)
+                delay += Faults.ReorderDelay * _entropy.NextFraction();
+            At(Now + delay, () => to.Receive(packet));
+        }
+    }
+
+    /// <summary>
+    /// Runs until that time or until <paramref name="done"/> says so, whichever comes first. True when <paramref name="done"/> ended it.
+    /// </summary>
+    public bool RunUntil(Instant end, Func<bool>? done = null)
+    {
+        while (_events.TryPeek(out _, out var next) && next.Time <= end.Nanoseconds)
+        {
+            if (done?.Invoke() == true)
+                return true;
+            var action = _events.Dequeue();
+            Now = new Instant(next.Time);
+            action();
+        }
+
+        if (done?.Invoke() == true)
+            return true;
+        Now = end;
+        return false;
+    }
+}

@@ -1,0 +1,32 @@
+using Gatehouse.Base;
+using Gatehouse.Engine;
+using Gatehouse.Model.Verdicts;
+using Shouldly;
+using Xunit;
+
+namespace Gatehouse.Tests.Engine;
+
+public sealed class DropLedgerTests
+{
+    [Fact]
+    public void The_first_drop_is_told_and_then_one_a_minute_with_the_count()
+    {
+        var ledger = new DropLedger();
+        var peer = IpAddr.Parse("10.0.0.9");
+        ledger.Note(Instant.Zero, peer, VerdictReason.ClearTextInbound, outbound: false).ShouldBe(1);
+        ledger.Note(Instant.FromSeconds(59), peer, VerdictReason.ClearTextInbound, outbound: false).ShouldBeNull();
+        ledger.Note(Instant.FromSeconds(59), peer, VerdictReason.Replay, outbound: false).ShouldBe(1);
+        ledger.Note(Instant.FromSeconds(59), peer, VerdictReason.ClearTextInbound, outbound: true).ShouldBe(1);
+        ledger.Note(Instant.FromSeconds(60), peer, VerdictReason.ClearTextInbound, outbound: false).ShouldBe(3);
+        ledger.Note(Instant.FromSeconds(61), peer, VerdictReason.ClearTextInbound, outbound: false).ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_flood_of_spoofed_sources_is_bounded()
+    {
+        var ledger = new DropLedger();
+        for (uint i = 0; i < DropLedger.MaxEntries; i++)
+            ledger.Note(Instant.Zero, new IpAddr(IpFamily.V4, i), VerdictReason.BadSpi, outbound: false).ShouldBe(1);
+        ledger.Note(Instant.Zero, new IpAddr(IpFamily.V4, uint.MaxValue), VerdictReason.BadSpi, outbound: false).ShouldBeNull();
+    }
+}
