@@ -1,0 +1,27 @@
+using Gatehouse.Base;
+using Gatehouse.Engine.Ports;
+using Gatehouse.Linux.Loop;
+
+namespace Gatehouse.Linux;
+
+/// <summary>What enforcing needs.</summary>
+public sealed record EnforcementOptions
+{
+    /// <summary>The node that judges.</summary>
+    public required INode Node { get; init; }
+
+    /// <summary>Receives what the node tells.</summary>
+    public required INodeLoopEvents Events { get; init; }
+
+    /// <summary>The longest inner packet whose ESP packet fits the given link MTU, under the largest overhead of the policy's suites.</summary>
+    public required Func<int, IpFamily, int> InnerMtu { get; init; }
+
+    /// <summary>The node's name: a note under /run/gatehouse says which namespace it enforces in.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether IPv6 is queued; false only where the kernel has none, else IPv6 would pass in clear.</summary>
+    public bool V6 { get; init; } = true;
+
+    /// <summary>Sees the packets as the wire does; null when nobody captures.</summary>
+    public IPacketTap? Tap { get; init; }
+}

@@ -1,0 +1,48 @@
+using Gatehouse.Linux.Tools;
+
+namespace Gatehouse.Linux.Firewall;
+
+/// <summary>iptables and ip6tables, whichever variant (nft or legacy) the system's alternative points to.</summary>
+internal sealed class IptablesBackend(IReadOnlyList<string> prefixes) : IFirewallBackend
+{
+    /// <summary>Seconds to wait for another program's change to finish.</summary>
+    private const string LockSeconds = "10";
+
+    /// <inheritdoc/>
+    public string Name => "iptables";
+
+    /// <inheritdoc/>
+    public string? Probe() => EachFamily(prefix => Restore(prefix, IptablesScript.Install(""), testOnly: true));
+
+    /// <inheritdoc/>
+    public string? Install() => EachFamily(prefix => Restore(prefix, IptablesScript.Install(Save(prefix)), testOnly: false));
+
+    /// <inheritdoc/>
+    public string? Withdraw() => EachFamily(prefix =>
+        IptablesScript.Withdraw(Save(prefix)) is { } script ? Restore(prefix, script, testOnly: false) : null);
+
+    /// <inheritdoc/>
+    public bool IsInstalled() => prefixes.All(prefix => IptablesScript.IsInstalled(Save(prefix)));
+
+    /// <inheritdoc/>
+    public long ReadLoopbackPackets() => prefixes.Sum(prefix => IptablesScript.LoopbackPackets(Save(prefix, "-c")));
+
+    /// <summary>The mangle table as text; empty when it cannot be read, as on a machine without the tool.</summary>
+    private static string Save(string prefix, params string[] options) =>
+        Tool.Run($"{prefix}-save", [.. options, "-t", "mangle"]) is { Ok: true } saved ? saved.Output : "";
+
+    private static string? Restore(string prefix, string script, bool testOnly)
+    {
+        string[] arguments = testOnly ? ["--test", "--noflush", "-w", LockSeconds] : ["--noflush", "-w", LockSeconds];
+        var result = Tool.Run($"{prefix}-restore", arguments, script);
+        return result.Ok ? null : $"{prefix}-restore failed: {result.Error}";
+    }
+
+    private string? EachFamily(Func<string, string?> step)
+    {
+        string? failure = null;
+        foreach (var prefix in prefixes)
+            failure ??= step(prefix);
+        return failure;
+    }
+}

@@ -1,0 +1,17 @@
+using Gatehouse.Engine.Ports;
+using Gatehouse.Model.Keying;
+
+namespace Gatehouse.Linux.Loop;
+
+/// <summary>What a node tells the outside. Called on the loop's thread; an implementation that blocks stops the traffic.</summary>
+public interface INodeLoopEvents
+{
+    /// <summary>A keying event.</summary>
+    void OnKeying(KeyingEvent keyingEvent);
+
+    /// <summary>A drop that is worth a line.</summary>
+    void OnDropped(NodeAction.Dropped dropped);
+
+    /// <summary>A row for Wireshark's key tables.</summary>
+    void OnKeyLogRow(NodeAction.KeyLogRow row);
+}

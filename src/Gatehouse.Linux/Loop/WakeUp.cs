@@ -1,0 +1,30 @@
+using Gatehouse.Linux.Native;
+
+namespace Gatehouse.Linux.Loop;
+
+/// <summary>An eventfd: other threads ring it, the loop polls it.</summary>
+internal sealed unsafe class WakeUp : IDisposable
+{
+    private readonly FileDescriptor _fd = FileDescriptor.OrThrow(
+        Libc.EventFd(0, SocketNumbers.EfdNonBlock | SocketNumbers.EfdCloseOnExec), "open an eventfd");
+
+    /// <summary>The descriptor to poll.</summary>
+    public int Fd => _fd.Value;
+
+    /// <summary>Wakes the loop; any thread may call.</summary>
+    public void Ring()
+    {
+        var one = 1UL;
+        _ = Libc.Write(Fd, &one, sizeof(ulong));
+    }
+
+    /// <summary>Makes it silent again.</summary>
+    public void Clear()
+    {
+        var count = 0UL;
+        _ = Libc.Read(Fd, &count, sizeof(ulong));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _fd.Dispose();
+}
