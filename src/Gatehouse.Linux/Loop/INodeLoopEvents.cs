@@ -12,6 +12,9 @@ public interface INodeLoopEvents
     /// <summary>A drop that is worth a line.</summary>
     void OnDropped(NodeAction.Dropped dropped);
 
-    /// <summary>A row for Wireshark's key tables.</summary>
-    void OnKeyLogRow(NodeAction.KeyLogRow row);
+    /// <summary>A main mode's key for a key log. The receiver disposes it.</summary>
+    void OnMainModeKey(NodeAction.ExportMainModeKey key);
+
+    /// <summary>The keys of an ESP pair for a key log. The receiver disposes them.</summary>
+    void OnEspKeys(NodeAction.ExportEspKeys keys);
 }

@@ -168,8 +168,11 @@ public sealed class NodeLoop : IDisposable
                 case NodeAction.Dropped dropped:
                     _events.OnDropped(dropped);
                     break;
-                case NodeAction.KeyLogRow row:
-                    _events.OnKeyLogRow(row);
+                case NodeAction.ExportMainModeKey key:
+                    _events.OnMainModeKey(key);
+                    break;
+                case NodeAction.ExportEspKeys keys:
+                    _events.OnEspKeys(keys);
                     break;
             }
         }

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Gatehouse.Engine.Ports;
+using Gatehouse.Dataplane;
 using Gatehouse.Linux.Native;
 using Gatehouse.Linux.Netlink;
 
