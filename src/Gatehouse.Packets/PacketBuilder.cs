@@ -3,7 +3,9 @@ using Gatehouse.Base;
 
 namespace Gatehouse.Packets;
 
-/// <summary>Builds whole packets with right lengths and checksums, for simulated hosts, error replies and tests. Not for the hot path: each is a new array.</summary>
+/// <summary>
+/// Builds whole packets with right lengths and checksums, for simulated hosts, error replies and tests. Not for the hot path: each is a new array.
+/// </summary>
 public static class PacketBuilder
 {
     /// <summary>UDP's protocol number.</summary>

@@ -18,7 +18,8 @@ public sealed class HostileDatagramTests
         IsakmpMessageWriter.Write(
             IsakmpHeader.Create(1, 2, ExchangeType.IdentityProtection),
             [
-                new KeyExchangePayload(new byte[64]), new NoncePayload(new byte[32]), new NatDiscoveryPayload(new byte[20]), new NatDiscoveryPayload(new byte[20]),
+                new KeyExchangePayload(new byte[64]), new NoncePayload(new byte[32]),
+                new NatDiscoveryPayload(new byte[20]), new NatDiscoveryPayload(new byte[20]),
             ]),
         IsakmpMessageWriter.Write(
             IsakmpHeader.Create(1, 2, ExchangeType.QuickMode, messageId: 9),

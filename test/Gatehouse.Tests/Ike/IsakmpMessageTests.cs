@@ -141,8 +141,9 @@ public sealed class IsakmpMessageTests
     [Fact]
     public void Every_refusal_has_a_notify_type()
     {
-        foreach (var error in Enum.GetValues<IsakmpError>())
-            ((ushort)error.ToNotifyType()).ShouldBeInRange(error == IsakmpError.None ? (ushort)0 : (ushort)1, error == IsakmpError.None ? (ushort)0 : (ushort)30);
+        IsakmpError.None.ToNotifyType().ShouldBe(NotifyType.None);
+        foreach (var error in Enum.GetValues<IsakmpError>().Where(error => error != IsakmpError.None))
+            ((int)error.ToNotifyType()).ShouldBeInRange(1, 30);
     }
 
     private static IsakmpError Reads(IEnumerable<IsakmpBody> bodies)
