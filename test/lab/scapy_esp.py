@@ -19,6 +19,7 @@ from scapy.layers.inet import ICMP, IP, TCP, UDP, IPOption  # noqa: E402
 from scapy.layers.inet6 import (IPv6, IPv6ExtHdrDestOpt, IPv6ExtHdrHopByHop,  # noqa: E402
                                 IPv6ExtHdrRouting, ICMPv6EchoRequest, PadN)
 from scapy.layers.ipsec import ESP, IPSecIntegrityError, SecurityAssociation  # noqa: E402
+from scapy.packet import Raw  # noqa: E402
 
 AUTH = {"sha1": ("HMAC-SHA1-96", 20), "sha256": ("SHA2-256-128", 32)}
 
@@ -40,9 +41,11 @@ def answer(line):
     packet = parse(bytes.fromhex(words[-1]))
     if words[0] == "seal":
         return bytes(sa.encrypt(packet, seq_num=int(words[4]))).hex()
+    # Behind extension headers scapy 2.5 would dissect the clear payload as the first of them; kept raw, it is put back as it is.
+    packet.guess_payload_class = lambda payload: Raw
     try:
         return bytes(sa.decrypt(packet)).hex()
-    except (IPSecIntegrityError, TypeError) as error:
+    except IPSecIntegrityError as error:
         return "refused %s" % type(error).__name__
 
 
