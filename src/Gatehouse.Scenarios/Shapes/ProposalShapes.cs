@@ -68,7 +68,8 @@ internal static class ProposalShapes
             new(
                 "proposals",
                 new ListShape(proposal, 1, MaxProposals, "proposals"),
-                "Offers in order of preference. Default: AES-256/SHA-384/ECP-384, AES-128/SHA-256/ECP-256, AES-128/SHA-256/MODP-2048, AES-128/SHA-1/MODP-2048."),
+                "Offers in order of preference. Default: AES-256/SHA-384/ECP-384, AES-128/SHA-256/ECP-256, AES-128/SHA-256/MODP-2048, "
+                + "AES-128/SHA-1/MODP-2048."),
             new("lifetime", MainModeLifetime, "Lifetime of every proposal that has none of its own."),
         ]);
     }

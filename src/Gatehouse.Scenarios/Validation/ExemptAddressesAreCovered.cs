@@ -3,7 +3,10 @@ using Gatehouse.Scenarios.Shapes;
 
 namespace Gatehouse.Scenarios.Validation;
 
-/// <summary>An exemption whose addresses fit no filter would silently exempt nothing: another family than the policy's, or one family here and the other there.</summary>
+/// <summary>
+/// An exemption whose addresses fit no filter would silently exempt nothing: another family than the policy's, or one family here
+/// and the other there.
+/// </summary>
 internal sealed class ExemptAddressesAreCovered : IPolicyRule
 {
     public void Check(PolicyNode document, PolicyErrors errors)

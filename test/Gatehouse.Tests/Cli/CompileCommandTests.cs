@@ -42,14 +42,15 @@ public sealed class CompileCommandTests
     public async Task An_exemption_becomes_a_permit_filter_each_way_and_only_for_its_family()
     {
         var run = await CliRun.OnPolicy(
-            PolicyTexts.Minimal + "\nexemptions: [{ protocol: tcp, localPort: 22, remote: [192.0.2.1, 198.51.100.0/24] }, { protocol: udp, remotePort: 53-54 }]",
+            PolicyTexts.Minimal
+            + "\nexemptions: [{ protocol: tcp, localPort: 22, remote: [192.0.2.1, 198.51.100.0/24] }, { protocol: udp, remotePort: 53-54 }]",
             "compile",
             "--format",
             "json");
         using var json = JsonDocument.Parse(run.Output);
         var permits = json.RootElement.GetProperty("filters").EnumerateArray()
             .Where(filter => filter.GetProperty("weight").GetString() == "FWPM_WEIGHT_RANGE_IKE_EXEMPTIONS")
-            .Select(filter => $"{filter.GetProperty("layer").GetString()![11..]}: {string.Join(' ', filter.GetProperty("conditions").EnumerateArray().Select(Condition))}");
+            .Select(filter => $"{filter.GetProperty("layer").GetString()![11..]}: {Conditions(filter)}");
         permits.ShouldBe(
         [
             "INBOUND_TRANSPORT_V4: NlatUnicast:UINT8 IPPROTO_TCP:UINT8 22:UINT16 192.0.2.1:UINT32 198.51.100.0/24:V4_ADDR_MASK",
@@ -86,6 +87,9 @@ public sealed class CompileCommandTests
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldContain("cannot be read");
     }
+
+    private static string Conditions(JsonElement filter) =>
+        string.Join(' ', filter.GetProperty("conditions").EnumerateArray().Select(Condition));
 
     private static string Condition(JsonElement condition) =>
         $"{condition.GetProperty("value").GetString()}:{condition.GetProperty("type").GetString()![4..]}";

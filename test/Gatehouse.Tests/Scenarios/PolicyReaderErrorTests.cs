@@ -8,6 +8,8 @@ namespace Gatehouse.Tests.Scenarios;
 public sealed class PolicyReaderErrorTests
 {
     private const string Head = "gatehouse: 1\nscenario: transport-mode\n";
+    private const string MainMode = Head + "keying: { ike: { authentication: [kerberos], mainMode: { ";
+    private const string QuickMode = Head + "keying: { ike: { authentication: [kerberos], quickMode: { ";
     private const string Ike = "keying: { ike: { authentication: [kerberos] } }\n";
 
     [Theory]
@@ -56,25 +58,70 @@ public sealed class PolicyReaderErrorTests
     [InlineData(Head + "keying: { ike: { authentication: [kerberos, kerberos] } }\n", 3, "keying.ike.authentication[1]", "twice", "each method once")]
     [InlineData(Head + "keying: { ike: { authentication: [certificate, certificate: {}] } }\n", 3, "keying.ike.authentication[1]", "twice", "")]
     [InlineData(Head + "keying: { ike: { authentication: [psk: {}] } }\n", 3, "keying.ike.authentication[0].psk", "the mapping is empty", "env, file")]
-    [InlineData(Head + "keying: { ike: { authentication: [psk: { env: A, file: b }] } }\n", 3, "keying.ike.authentication[0].psk", "2 keys", "one of env, file")]
+    [InlineData(
+        Head + "keying: { ike: { authentication: [psk: { env: A, file: b }] } }\n",
+        3,
+        "keying.ike.authentication[0].psk",
+        "2 keys",
+        "one of env, file")]
     [InlineData(Head + "keying: { ike: { authentication: [psk: { env: A-B }] } }\n", 3, "keying.ike.authentication[0].psk.env", "right form", "variable")]
     [InlineData(Head + "keying: { ike: { authentication: [kerberos], psk: { env: A } } }\n", 3, "keying.ike.psk", "the list authentication", "")]
     [InlineData(Head + "keying: { ike: { authentication: [kerberos], extendedMode: {} } }\n", 3, "keying.ike.extendedMode", "only AuthIP", "")]
-    [InlineData(Head + "keying: { authip: { authentication: [psk: { env: A }] } }\n", 3, "keying.authip.authentication[0].psk", "AuthIP has no pre-shared key", "")]
+    [InlineData(
+        Head + "keying: { authip: { authentication: [psk: { env: A }] } }\n",
+        3,
+        "keying.authip.authentication[0].psk",
+        "AuthIP has no pre-shared key",
+        "")]
     [InlineData(Head + "keying: { authip: { authentication: [psk] } }\n", 3, "keying.authip.authentication[0]", "AuthIP has no pre-shared key", "ntlm")]
     [InlineData(Head + "keying: { authip: { authentication: [kerberos], psk: x } }\n", 3, "keying.authip.psk", "AuthIP has no pre-shared key", "")]
-    [InlineData(Head + "keying: { authip: { authentication: [kerberos], extendedMode: { authentication: [anonymous] } } }\n", 3, "keying.authip.extendedMode.authentication[0]", "not known here", "ntlm")]
-    [InlineData(Head + "keying: { authip: { authentication: [anonymous], mainMode: { proposals: [{ encryption: aes-128, integrity: sha-1, group: none }] } } }\n", 3, "keying.authip.mainMode.proposals[0].group", "Diffie-Hellman", "a group")]
-    [InlineData(Head + "keying: { ike: { authentication: [kerberos], mainMode: { proposals: [{ encryption: aes-128, integrity: sha-1, group: none }] } } }\n", 3, "keying.ike.mainMode.proposals[0].group", "'none' is not known here", "ecp-256")]
-    [InlineData(Head + "keying: { ike: { authentication: [kerberos], mainMode: { proposals: [{ encryption: aes-128, group: ecp-256 }] } } }\n", 3, "keying.ike.mainMode.proposals[0].integrity", "integrity is missing", "sha-256")]
-    [InlineData(Head + "keying: { ike: { authentication: [kerberos], mainMode: { lifetime: { seconds: 0 } } } }\n", 3, "keying.ike.mainMode.lifetime.seconds", "'0' is out of range", "from 1 to 4294967295")]
-    [InlineData(Head + "keying: { ike: { authentication: [kerberos], quickMode: { lifetime: { seconds: 1.5 } } } }\n", 3, "keying.ike.quickMode.lifetime.seconds", "a fraction cannot stand here", "whole number")]
-    [InlineData(Head + "keying: { ike: { authentication: [kerberos], quickMode: { proposals: [{ encryption: aes-gcm-128, integrity: sha-1 }] } } }\n", 3, "keying.ike.quickMode.proposals[0].integrity", "AES-GCM authenticates by itself", "no integrity")]
-    [InlineData(Head + "keying: { ike: { authentication: [kerberos], quickMode: { proposals: [{ encryption: aes-cbc-128 }] } } }\n", 3, "keying.ike.quickMode.proposals[0].integrity", "does not authenticate", "sha-256")]
-    [InlineData(Head + "keying: { ike: { authentication: [kerberos], quickMode: { proposals: [{ encryption: 3des, integrity: aes-gmac-128 }] } } }\n", 3, "keying.ike.quickMode.proposals[0].integrity", "AES-GMAC goes with encryption: none", "sha-256")]
-    [InlineData(Head + "keying: { ike: { authentication: [kerberos], quickMode: { proposals: [{ pfs: none }] } } }\n", 3, "keying.ike.quickMode.proposals[0]", "protects nothing", "encryption, or ah")]
-    [InlineData(Head + "keying: { ike: { authentication: [kerberos], quickMode: { proposals: [{ integrity: sha-1 }] } } }\n", 3, "keying.ike.quickMode.proposals[0].integrity", "belongs to ESP", "encryption")]
-    [InlineData(Head + "keying: { ike: { authentication: [kerberos], quickMode: { allowClearSeconds: 10 } } }\n", 3, "keying.ike.quickMode.allowClearSeconds", "never accepts clear text", "negotiation-discovery")]
+    [InlineData(
+        Head + "keying: { authip: { authentication: [kerberos], extendedMode: { authentication: [anonymous] } } }\n",
+        3,
+        "keying.authip.extendedMode.authentication[0]",
+        "not known here",
+        "ntlm")]
+    [InlineData(
+        Head + "keying: { authip: { authentication: [anonymous], mainMode: { proposals: [{ encryption: aes-128, integrity: sha-1, group: none }] } } }\n",
+        3,
+        "keying.authip.mainMode.proposals[0].group",
+        "Diffie-Hellman",
+        "a group")]
+    [InlineData(
+        MainMode + "proposals: [{ encryption: aes-128, integrity: sha-1, group: none }] } } }\n",
+        3,
+        "keying.ike.mainMode.proposals[0].group",
+        "'none' is not known here",
+        "ecp-256")]
+    [InlineData(
+        MainMode + "proposals: [{ encryption: aes-128, group: ecp-256 }] } } }\n",
+        3,
+        "keying.ike.mainMode.proposals[0].integrity",
+        "integrity is missing",
+        "sha-256")]
+    [InlineData(MainMode + "lifetime: { seconds: 0 } } } }\n", 3, "keying.ike.mainMode.lifetime.seconds", "'0' is out of range", "from 1 to 4294967295")]
+    [InlineData(QuickMode + "lifetime: { seconds: 1.5 } } } }\n", 3, "keying.ike.quickMode.lifetime.seconds", "a fraction cannot stand here", "whole number")]
+    [InlineData(
+        QuickMode + "proposals: [{ encryption: aes-gcm-128, integrity: sha-1 }] } } }\n",
+        3,
+        "keying.ike.quickMode.proposals[0].integrity",
+        "AES-GCM authenticates by itself",
+        "no integrity")]
+    [InlineData(
+        QuickMode + "proposals: [{ encryption: aes-cbc-128 }] } } }\n",
+        3,
+        "keying.ike.quickMode.proposals[0].integrity",
+        "does not authenticate",
+        "sha-256")]
+    [InlineData(
+        QuickMode + "proposals: [{ encryption: 3des, integrity: aes-gmac-128 }] } } }\n",
+        3,
+        "keying.ike.quickMode.proposals[0].integrity",
+        "AES-GMAC goes with encryption: none",
+        "sha-256")]
+    [InlineData(QuickMode + "proposals: [{ pfs: none }] } } }\n", 3, "keying.ike.quickMode.proposals[0]", "protects nothing", "encryption, or ah")]
+    [InlineData(QuickMode + "proposals: [{ integrity: sha-1 }] } } }\n", 3, "keying.ike.quickMode.proposals[0].integrity", "belongs to ESP", "encryption")]
+    [InlineData(QuickMode + "allowClearSeconds: 10 } } }\n", 3, "keying.ike.quickMode.allowClearSeconds", "never accepts clear text", "negotiation-discovery")]
     [InlineData(Head + Ike + "name: &anchor x\n", 4, "name", "anchors and aliases are not read", "written out")]
     [InlineData(Head + Ike + "name: !!str x\n", 4, "name", "tags are not read", "without a tag")]
     [InlineData(Head + Ike + "[a]: b\n", 4, "", "a key cannot be a list", "a text")]

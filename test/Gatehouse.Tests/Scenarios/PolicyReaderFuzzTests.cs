@@ -12,7 +12,10 @@ public sealed class PolicyReaderFuzzTests
     private static readonly string Everything = TestFiles.ReadText("test", "vectors", "policy", "everything.yaml");
 
     private static readonly string[] Tokens =
-        ["{", "}", "[", "]", ":", ": ", "- ", "\n", "\n  ", ",", "'", "\"", "&a ", "*a", "!!str ", "|", ">", "?", "%YAML 9.9\n", "---\n", "#", "\t", "\0", "\\", "é", "~", "1e9"];
+    [
+        "{", "}", "[", "]", ":", ": ", "- ", "\n", "\n  ", ",", "'", "\"", "&a ", "*a", "!!str ", "|", ">", "?", "%YAML 9.9\n", "---\n", "#",
+        "\t", "\0", "\\", "é", "~", "1e9",
+    ];
 
     [Fact]
     public void Every_truncation_is_survived()

@@ -26,7 +26,8 @@ public sealed class RunSupportTests
         "ike: { authentication: [{ psk: { env: X } }], mainMode: { proposals: [{ encryption: 3des, integrity: sha-1, group: modp-1024 }] } }",
         "Refusal: no main-mode proposal")]
     [InlineData(
-        "ike: { authentication: [{ psk: { env: X } }], quickMode: { proposals: [{ ah: sha-1 }, { encryption: aes-gcm-128 }, { encryption: none, integrity: sha-1 }] } }",
+        "ike: { authentication: [{ psk: { env: X } }], quickMode: { proposals: "
+        + "[{ ah: sha-1 }, { encryption: aes-gcm-128 }, { encryption: none, integrity: sha-1 }] } }",
         "Notice: quick-mode proposal 1, 3 under keying.ike")]
     [InlineData(
         "ike: { authentication: [{ psk: { env: X } }], quickMode: { pfs: modp-768 } }",
