@@ -11,14 +11,19 @@ public static class Privileged
 {
     private static readonly Lazy<Capabilities> Here = new(() => Capabilities.Check());
 
-    public static void Require()
+    /// <summary>Returns when this machine can enforce and has the named commands.</summary>
+    public static void Require(params string[] tools)
     {
         var missing = Here.Value.FirstMissing(
             FindingTopic.Privilege, FindingTopic.NetfilterQueue, FindingTopic.Rules, FindingTopic.Namespaces);
-        if (missing is null)
+        var sentence = missing?.Sentence ?? tools.Where(tool => !IsInstalled(tool)).Select(tool => $"the command {tool} is not installed").FirstOrDefault();
+        if (sentence is null)
             return;
         if (Environment.GetEnvironmentVariable("GATEHOUSE_REQUIRE_PRIVILEGED") == "1")
-            Assert.Fail($"GATEHOUSE_REQUIRE_PRIVILEGED=1, but: {missing.Sentence}");
-        Assert.Skip(missing.Sentence);
+            Assert.Fail($"GATEHOUSE_REQUIRE_PRIVILEGED=1, but: {sentence}");
+        Assert.Skip(sentence);
     }
+
+    private static bool IsInstalled(string tool) =>
+        $"{Environment.GetEnvironmentVariable("PATH")}:/usr/local/sbin:/usr/sbin:/sbin".Split(':').Any(folder => File.Exists(Path.Combine(folder, tool)));
 }

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Gatehouse.Interop.Lab;
+
+/// <summary>The product in a lab host: "gatehouse run", and its client commands.</summary>
+internal sealed class GatehouseProcess : RunningTool
+{
+    /// <summary>The pre-shared key of the tests.</summary>
+    public const string Psk = "gatehouse-lab-psk";
+
+    private readonly LabNetwork _lab;
+    private readonly string _host;
+
+    private GatehouseProcess(LabNetwork lab, string host, string policy, string? psk, string[] options)
+        : base("ip", Command(lab, host, ["run", policy, .. options]), Environment(psk))
+    {
+        _lab = lab;
+        _host = host;
+    }
+
+    /// <summary>Starts "gatehouse run" and waits for its ready line.</summary>
+    public static GatehouseProcess Run(LabNetwork lab, string host, string policy, params string[] options)
+    {
+        var process = Start(lab, host, policy, Psk, options);
+        process.WaitForOutput("^ready", 30);
+        return process;
+    }
+
+    /// <summary>Starts "gatehouse run" with any secret, or none, and does not wait.</summary>
+    public static GatehouseProcess Start(LabNetwork lab, string host, string policy, string? psk, params string[] options) =>
+        new(lab, host, policy, psk, options);
+
+    /// <summary>A command of the product that ends by itself, on a host.</summary>
+    public static ToolResult Execute(LabNetwork lab, string host, params string[] arguments) =>
+        Tool.Run(TimeSpan.FromSeconds(30), Environment(Psk), "ip", Command(lab, host, arguments));
+
+    /// <summary>The answer of "gatehouse status --format json".</summary>
+    public JsonElement Status()
+    {
+        using var document = JsonDocument.Parse(Execute(_lab, _host, "status", "--format", "json").Succeeded().Output);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>SIGTERM, and the exit code.</summary>
+    public int Terminate()
+    {
+        Signal("TERM");
+        return WaitForExit(15);
+    }
+
+    private static IEnumerable<string> Command(LabNetwork lab, string host, IEnumerable<string> arguments) =>
+        ["netns", "exec", lab.Namespace(host), "dotnet", Places.Gatehouse, .. arguments];
+
+    // The tests may run over SSH; that connection does not go through the lab, so "run" must not look at it.
+    private static Dictionary<string, string?> Environment(string? psk) =>
+        new() { [PolicyFile.Variable] = psk, ["SSH_CONNECTION"] = null, ["SSH_CLIENT"] = null };
+}
