@@ -12,10 +12,10 @@ internal sealed class IptablesBackend(IReadOnlyList<string> prefixes) : IFirewal
     public string Name => "iptables";
 
     /// <inheritdoc/>
-    public string? Probe() => EachFamily(prefix => Restore(prefix, IptablesScript.Install(""), testOnly: true));
+    public string? Probe() => EachFamily(prefix => Install(prefix, "", testOnly: true));
 
     /// <inheritdoc/>
-    public string? Install() => EachFamily(prefix => Restore(prefix, IptablesScript.Install(Save(prefix)), testOnly: false));
+    public string? Install() => EachFamily(prefix => Install(prefix, Save(prefix), testOnly: false));
 
     /// <inheritdoc/>
     public string? Withdraw() => EachFamily(prefix =>
@@ -26,6 +26,21 @@ internal sealed class IptablesBackend(IReadOnlyList<string> prefixes) : IFirewal
 
     /// <inheritdoc/>
     public long ReadLoopbackPackets() => prefixes.Sum(prefix => IptablesScript.LoopbackPackets(Save(prefix, "-c")));
+
+    private static string? Install(string prefix, string saved, bool testOnly)
+    {
+        if (prefix == "iptables")
+            return Restore(prefix, IptablesScript.Install(saved, defragmenter: null), testOnly);
+        string? failure = null;
+        foreach (var defragmenter in IptablesScript.Defragmenters)
+        {
+            failure = Restore(prefix, IptablesScript.Install(saved, defragmenter), testOnly);
+            if (failure is null)
+                return null;
+        }
+
+        return failure;
+    }
 
     /// <summary>The mangle table as text; empty when it cannot be read, as on a machine without the tool.</summary>
     private static string Save(string prefix, params string[] options) =>

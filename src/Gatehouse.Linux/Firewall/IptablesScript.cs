@@ -14,14 +14,26 @@ namespace Gatehouse.Linux.Firewall;
 /// </remarks>
 internal static class IptablesScript
 {
-    /// <summary>Installs the chains and the jumps that <paramref name="saved"/> (the output of iptables-save -t mangle) does not have yet.</summary>
-    public static string Install(string saved)
+    /// <summary>
+    /// Matches that make the kernel put IPv6 fragments together before INPUT, cheapest first. IPv4 does it by itself; IPv6 would only do it
+    /// behind the hook, where fragments of an ESP packet have passed the queue one by one. Neither matches an ESP packet that is in order, and
+    /// the rule has no target: it being there is what counts.
+    /// </summary>
+    public static readonly string[] Defragmenters = ["-m socket", "-m conntrack --ctstate INVALID"];
+
+    /// <summary>
+    /// Installs the chains and the jumps that <paramref name="saved"/> (the output of iptables-save -t mangle) does not have yet;
+    /// <paramref name="defragmenter"/> is one of <see cref="Defragmenters"/> for IPv6, null for IPv4.
+    /// </summary>
+    public static string Install(string saved, string? defragmenter)
     {
         var text = new StringBuilder("*mangle\n");
         text.Append($":{LinuxNames.OutputChain} - [0:0]\n:{LinuxNames.InputChain} - [0:0]\n");
         text.Append($"-A {LinuxNames.OutputChain} -o lo -j RETURN\n");
         text.Append($"-A {LinuxNames.OutputChain} -j NFQUEUE --queue-num {LinuxNames.OutboundQueue}\n");
         text.Append($"-A {LinuxNames.InputChain} -i lo -j RETURN\n");
+        if (defragmenter is not null)
+            text.Append($"-A {LinuxNames.InputChain} -p esp {defragmenter}\n");
         text.Append($"-A {LinuxNames.InputChain} -j NFQUEUE --queue-num {LinuxNames.InboundQueue}\n");
         if (CountJumps(saved, "OUTPUT", LinuxNames.OutputChain) == 0)
             text.Append($"-I OUTPUT 1 -j {LinuxNames.OutputChain}\n");

@@ -9,7 +9,10 @@ namespace Gatehouse.Linux.Firewall;
 /// </summary>
 internal sealed partial class NftBackend : IFirewallBackend
 {
-    /// <summary>One transaction: the table is made if need be, thrown away and made anew.</summary>
+    /// <summary>
+    /// One transaction: the table is made if need be, thrown away and made anew. The rule on "ct state" has no effect but that the kernel puts
+    /// IPv6 fragments together before the input hook.
+    /// </summary>
     internal static readonly string InstallScript = $$"""
         add table inet {{LinuxNames.NftTable}}
         delete table inet {{LinuxNames.NftTable}}
@@ -22,6 +25,7 @@ internal sealed partial class NftBackend : IFirewallBackend
             chain input {
                 type filter hook input priority mangle; policy accept;
                 iifname "lo" counter return
+                meta l4proto esp ct state invalid counter
                 queue num {{LinuxNames.InboundQueue}}
             }
         }

@@ -5,17 +5,24 @@ namespace Gatehouse.Linux.Loop;
 /// <summary>An eventfd: other threads ring it, the loop polls it.</summary>
 internal sealed unsafe class WakeUp : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly FileDescriptor _fd = FileDescriptor.OrThrow(
         Libc.EventFd(0, SocketNumbers.EfdNonBlock | SocketNumbers.EfdCloseOnExec), "open an eventfd");
+
+    private bool _closed;
 
     /// <summary>The descriptor to poll.</summary>
     public int Fd => _fd.Value;
 
-    /// <summary>Wakes the loop; any thread may call.</summary>
+    /// <summary>Wakes the loop; any thread may call, also when the loop is gone: a signal may come at any time.</summary>
     public void Ring()
     {
-        var one = 1UL;
-        _ = Libc.Write(Fd, &one, sizeof(ulong));
+        lock (_gate)
+        {
+            var one = 1UL;
+            if (!_closed)
+                _ = Libc.Write(Fd, &one, sizeof(ulong));
+        }
     }
 
     /// <summary>Makes it silent again.</summary>
@@ -26,5 +33,12 @@ internal sealed unsafe class WakeUp : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _fd.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _fd.Dispose();
+        }
+    }
 }

@@ -13,9 +13,6 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "bind", SetLastError = true)]
     public static partial int Bind(int fd, void* address, uint length);
 
-    [LibraryImport(C, EntryPoint = "getsockname", SetLastError = true)]
-    public static partial int GetSockName(int fd, void* address, uint* length);
-
     [LibraryImport(C, EntryPoint = "setsockopt", SetLastError = true)]
     public static partial int SetSockOpt(int fd, int level, int name, void* value, uint length);
 
@@ -52,11 +49,11 @@ internal static unsafe partial class Libc
     [LibraryImport(C, EntryPoint = "close", SetLastError = true)]
     public static partial int Close(int fd);
 
+    [LibraryImport(C, EntryPoint = "fstat", SetLastError = true)]
+    public static partial int FStat(int fd, void* stat);
+
     [LibraryImport(C, EntryPoint = "setns", SetLastError = true)]
     public static partial int SetNs(int fd, int kind);
-
-    [LibraryImport(C, EntryPoint = "geteuid")]
-    public static partial uint GetEffectiveUserId();
 }
 
 /// <summary>struct iovec.</summary>

@@ -50,6 +50,30 @@ internal static class RouteCopy
         return writer.Finish().ToArray();
     }
 
+    /// <summary>
+    /// What makes two requests of <see cref="Write"/> the same route: header and attributes without the order the kernel happens to dump them in.
+    /// </summary>
+    public static string Key(Span<byte> request)
+    {
+        var body = request[NetlinkNumbers.HeaderLength..];
+        var parts = new List<string>();
+        var attributes = new NetlinkAttributes(body[RouteNumbers.RouteHeaderLength..]);
+        while (attributes.TryNext(out var type, out var value))
+            parts.Add($"{type}={(type == RouteNumbers.Metrics ? MetricsKey(value) : Convert.ToHexString(value))}");
+        parts.Sort(StringComparer.Ordinal);
+        return $"{Convert.ToHexString(body[..RouteNumbers.RouteHeaderLength])} {string.Join(' ', parts)}";
+    }
+
+    private static string MetricsKey(Span<byte> metrics)
+    {
+        var parts = new List<string>();
+        var attributes = new NetlinkAttributes(metrics);
+        while (attributes.TryNext(out var type, out var value))
+            parts.Add($"{type}:{Convert.ToHexString(value)}");
+        parts.Sort(StringComparer.Ordinal);
+        return string.Join(',', parts);
+    }
+
     /// <summary>A route by next-hop id repeats the id's content in its dump, and giving both is an error.</summary>
     private static bool IsLeftOut(ushort attribute, bool byNextHopId) => attribute switch
     {

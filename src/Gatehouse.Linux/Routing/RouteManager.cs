@@ -17,10 +17,8 @@ internal sealed class RouteManager(NetlinkSocket socket, Func<int, IpFamily, int
     /// <summary>IPv6 guarantees this much (RFC 8200 section 5), and the kernel refuses less.</summary>
     private const int MinIpv6Mtu = 1280;
 
-    /// <summary>Routes removed in one go are dumped again at most this often: someone else may be adding to our table.</summary>
+    /// <summary>Dumps tried when the kernel interrupts them because the table changes underneath.</summary>
     private const int MaxDumps = 5;
-
-    private readonly Dictionary<string, byte[]> _installed = [];
 
     /// <summary>Routes that could not be repeated at the last synchronisation; packets on them keep the full MTU.</summary>
     public int Failures { get; private set; }
@@ -28,39 +26,25 @@ internal sealed class RouteManager(NetlinkSocket socket, Func<int, IpFamily, int
     /// <summary>Copies the routes, then adds the rules, so that no packet meets a half-filled table.</summary>
     public void Install()
     {
-        foreach (var family in families)
-            Flush(socket, family);
         Synchronise();
         foreach (var family in families)
             PolicyRule.Add(socket, family);
     }
 
-    /// <summary>Repeats what is in the main table now and removes what no longer is.</summary>
+    /// <summary>
+    /// Makes our table repeat the main table as it is now. Our table is read too and not remembered: the kernel drops routes with their link,
+    /// and rewrites the MTU of IPv6 routes when the link's changes.
+    /// </summary>
     public void Synchronise()
     {
-        var linkMtus = LinkTable.Read(socket);
-        if (linkMtus is null)
+        if (LinkTable.Read(socket) is not { } linkMtus)
             return;
-        var wanted = new Dictionary<string, byte[]>();
         Failures = 0;
         foreach (var family in families)
         {
-            // An interrupted dump may lack routes; the change that interrupted it has its own notification, so the next turn repairs it.
             if (Dump(socket, family) is { } routes)
-                AddMissing(routes, linkMtus, wanted);
-            else
-                Keep(family, wanted);
+                Synchronise(routes, linkMtus);
         }
-
-        foreach (var (key, route) in _installed)
-        {
-            if (!wanted.ContainsKey(key))
-                Delete(socket, route);
-        }
-
-        _installed.Clear();
-        foreach (var (key, route) in wanted)
-            _installed[key] = route;
     }
 
     /// <summary>Removes rules and table in the socket's network namespace, whoever of us put them there. Nothing being there is success.</summary>
@@ -69,34 +53,47 @@ internal sealed class RouteManager(NetlinkSocket socket, Func<int, IpFamily, int
         foreach (var family in families)
         {
             PolicyRule.Remove(socket, family);
-            Flush(socket, family);
+            foreach (var route in Dump(socket, family) ?? [])
+            {
+                if (RouteEntry.TryRead(route, [], out var entry) && IsOurs(entry))
+                    Delete(socket, route, entry);
+            }
         }
     }
 
-    private void AddMissing(List<byte[]> routes, Dictionary<uint, int> linkMtus, Dictionary<string, byte[]> wanted)
+    private void Synchronise(List<byte[]> routes, Dictionary<uint, int> linkMtus)
     {
-        var copied = new List<(byte[] Route, RouteEntry Entry)>();
+        var present = new Dictionary<string, (byte[] Route, RouteEntry Entry)>();
+        var wanted = new List<(byte[] Request, string Key, bool HasGateway)>();
         foreach (var route in routes)
         {
-            if (RouteEntry.TryRead(route, linkMtus, out var entry) && entry.IsCopied)
-                copied.Add((route, entry));
+            if (!RouteEntry.TryRead(route, linkMtus, out var entry))
+                continue;
+            if (IsOurs(entry))
+            {
+                present[RouteCopy.Key(Request(route, entry, mtu: 0))] = (route, entry);
+            }
+            else if (entry.IsCopied)
+            {
+                var request = Request(route, entry, InnerMtu(entry, RouteEntry.FamilyOf(route)));
+                wanted.Add((request, RouteCopy.Key(request), entry.HasGateway));
+            }
         }
 
-        if (copied.Count > MaxRoutes)
-            Failures += copied.Count - MaxRoutes;
+        Failures += Math.Max(wanted.Count - MaxRoutes, 0);
+        // Removing first: IPv6 takes a route that differs only in its MTU for one that is there already.
+        foreach (var key in present.Keys.Except(wanted.Select(item => item.Key)).ToList())
+            Delete(socket, present[key].Route, present[key].Entry);
         // A gateway must be reachable by a route that is there already.
-        foreach (var (route, entry) in copied.Take(MaxRoutes).OrderBy(item => item.Entry.HasGateway))
+        foreach (var (request, key, _) in wanted.Take(MaxRoutes).OrderBy(item => item.HasGateway))
         {
-            const ushort flags = NetlinkNumbers.FlagCreate | RouteNumbers.FlagAppend;
-            var mtu = InnerMtu(entry, RouteEntry.FamilyOf(route));
-            var request = RouteCopy.Write(route, entry, RouteNumbers.NewRoute, flags, socket.NextSequence(), mtu);
-            var errno = socket.Request(request);
-            if (errno is not 0 and not Errno.Eexist)
+            if (!present.ContainsKey(key) && socket.Request(request) is not 0 and not Errno.Eexist)
                 Failures++;
-            else
-                wanted[Key(request)] = request;
         }
     }
+
+    private byte[] Request(byte[] route, RouteEntry entry, int mtu) => RouteCopy.Write(
+        route, entry, RouteNumbers.NewRoute, NetlinkNumbers.FlagCreate | RouteNumbers.FlagAppend, socket.NextSequence(), mtu);
 
     private int InnerMtu(RouteEntry entry, IpFamily family)
     {
@@ -106,53 +103,27 @@ internal sealed class RouteManager(NetlinkSocket socket, Func<int, IpFamily, int
         return family == IpFamily.V6 ? Math.Max(mtu, MinIpv6Mtu) : mtu;
     }
 
-    private void Keep(byte family, Dictionary<string, byte[]> wanted)
-    {
-        foreach (var (key, route) in _installed)
-        {
-            if (route[NetlinkNumbers.HeaderLength] == family)
-                wanted[key] = route;
-        }
-    }
+    private static bool IsOurs(RouteEntry entry) => entry is { Table: LinuxNames.RouteTable, Protocol: LinuxNames.RouteProtocol };
 
-    /// <summary>The request without type, flags and sequence: what makes two copies the same route.</summary>
-    private static string Key(byte[] request) => Convert.ToHexString(request.AsSpan(NetlinkNumbers.HeaderLength));
-
-    private static void Delete(NetlinkSocket socket, byte[] request)
-    {
-        var copy = (byte[])request.Clone();
-        // The same attributes under another type: the kernel removes the route they describe. It may have gone with its link already.
-        var header = new NetlinkWriter(
-            copy, RouteNumbers.DeleteRoute, NetlinkNumbers.FlagRequest | NetlinkNumbers.FlagAck, socket.NextSequence());
-        header.Append(request.AsSpan(NetlinkNumbers.HeaderLength));
-        _ = socket.Request(header.Finish());
-    }
-
-    private static void Flush(NetlinkSocket socket, byte family)
-    {
-        for (var dumps = 0; dumps < MaxDumps; dumps++)
-        {
-            if (Dump(socket, family) is not { } routes)
-                continue;
-            foreach (var route in routes)
-            {
-                if (RouteEntry.TryRead(route, [], out var entry) && entry is { Table: LinuxNames.RouteTable, Protocol: LinuxNames.RouteProtocol })
-                    _ = socket.Request(RouteCopy.Write(route, entry, RouteNumbers.DeleteRoute, 0, socket.NextSequence(), mtu: 0));
-            }
-
-            return;
-        }
-    }
+    /// <summary>The route may have gone with its link already, so the answer does not matter.</summary>
+    private static void Delete(NetlinkSocket socket, byte[] route, RouteEntry entry) =>
+        _ = socket.Request(RouteCopy.Write(route, entry, RouteNumbers.DeleteRoute, 0, socket.NextSequence(), mtu: 0));
 
     private static List<byte[]>? Dump(NetlinkSocket socket, byte family)
     {
         Span<byte> buffer = stackalloc byte[64];
         const ushort flags = NetlinkNumbers.FlagRequest | NetlinkNumbers.FlagDump;
-        var writer = new NetlinkWriter(buffer, RouteNumbers.GetRoute, flags, socket.NextSequence());
         Span<byte> header = stackalloc byte[RouteNumbers.RouteHeaderLength];
         header.Clear();
         header[0] = family;
-        writer.Append(header);
-        return socket.Dump(writer.Finish());
+        for (var dumps = 0; dumps < MaxDumps; dumps++)
+        {
+            var writer = new NetlinkWriter(buffer, RouteNumbers.GetRoute, flags, socket.NextSequence());
+            writer.Append(header);
+            if (socket.Dump(writer.Finish()) is { } routes)
+                return routes;
+        }
+
+        return null;
     }
 }
