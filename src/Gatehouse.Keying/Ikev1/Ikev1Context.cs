@@ -1,0 +1,122 @@
+using Gatehouse.Base;
+using Gatehouse.Ike.Isakmp;
+using Gatehouse.Keying.Timing;
+using Gatehouse.Model.Keying;
+
+namespace Gatehouse.Keying.Ikev1;
+
+/// <summary>
+/// What the parts of the IKEv1 machine share: the call in progress (its time and its actions), the tables, and each other.
+/// One call runs at a time, so the parts read <see cref="Now"/> instead of handing it on.
+/// </summary>
+internal sealed class Ikev1Context
+{
+    private List<KeyingAction> _actions = [];
+
+    /// <summary>Wires the parts together.</summary>
+    public Ikev1Context(IKeyingPolicy policy, ICredentialSource credentials, IEntropy entropy, Ikev1Options options)
+    {
+        (Policy, Credentials, Entropy, Options) = (policy, credentials, entropy, options);
+        Notifier = new Notifier(this);
+        MainModes = new MainModeTable(this);
+        MainModeInitiator = new MainModeInitiator(this);
+        MainModeResponder = new MainModeResponder(this);
+        QuickModes = new QuickModeTable(this);
+        QuickModeInitiator = new QuickModeInitiator(this);
+        QuickModeResponder = new QuickModeResponder(this);
+        Informational = new Informational(this);
+        Negotiator = new Negotiator(this);
+        Pairs = new PairKeeper(this);
+    }
+
+    public IKeyingPolicy Policy { get; }
+
+    public ICredentialSource Credentials { get; }
+
+    public IEntropy Entropy { get; }
+
+    public Ikev1Options Options { get; }
+
+    public DeadlineQueue Deadlines { get; } = new();
+
+    public Counters Counters { get; } = new();
+
+    public Dictionary<AddressPair, Peer> Peers { get; } = [];
+
+    public Notifier Notifier { get; }
+
+    public MainModeTable MainModes { get; }
+
+    public MainModeInitiator MainModeInitiator { get; }
+
+    public MainModeResponder MainModeResponder { get; }
+
+    public QuickModeTable QuickModes { get; }
+
+    public QuickModeInitiator QuickModeInitiator { get; }
+
+    public QuickModeResponder QuickModeResponder { get; }
+
+    public Informational Informational { get; }
+
+    public Negotiator Negotiator { get; }
+
+    public PairKeeper Pairs { get; }
+
+    /// <summary>The time of the call in progress.</summary>
+    public Instant Now { get; private set; }
+
+    /// <summary>A call begins: its time, and where its actions go.</summary>
+    public void Begin(Instant now, List<KeyingAction> actions) => (Now, _actions) = (now, actions);
+
+    /// <summary>Asks the node for something.</summary>
+    public void Act(KeyingAction action) => _actions.Add(action);
+
+    /// <summary>Sends a datagram to a main mode's peer.</summary>
+    public void Send(MainModeSa sa, byte[] datagram) => Act(new KeyingAction.SendDatagram(sa.Local, sa.Remote, datagram));
+
+    /// <summary>Tells the outside.</summary>
+    public void Emit(KeyingEvent news) => Act(new KeyingAction.Notify(news));
+
+    /// <summary>Arms an alarm after a delay.</summary>
+    public void Arm(Alarm alarm, TimeSpan delay) => alarm.Arm(Deadlines, Now + delay);
+
+    /// <summary>A retransmitter for an exchange under this main mode.</summary>
+    public Retransmitter NewRetransmitter(MainModeSa sa, Action onExhausted) =>
+        new(Deadlines, () => Now, datagram => Send(sa, datagram), onExhausted);
+
+    /// <summary>The peer of an address pair, made when it is new.</summary>
+    public Peer PeerOf(AddressPair addresses)
+    {
+        if (Peers.TryGetValue(addresses, out var peer))
+            return peer;
+        if (Peers.Count >= Limits.RememberedFailures && Peers.Values.Where(known => known.IsIdle).MinBy(known => known.LastErrorAt) is { } oldest)
+            Peers.Remove(oldest.Addresses);
+        Peers.Add(addresses, peer = new Peer(addresses));
+        return peer;
+    }
+
+    /// <summary>Forgets a peer of which nothing is left to remember.</summary>
+    public void ForgetIfEmpty(Peer peer)
+    {
+        if (peer.IsIdle && peer.LastError is null)
+            Peers.Remove(peer.Addresses);
+    }
+
+    /// <summary>Counts a refused datagram, and tells of it now and then.</summary>
+    public void Refuse(AddressPair addresses, Refusal reason) => Refuse(addresses, reason.ToString());
+
+    /// <summary>Counts a datagram that could not be read, and tells of it now and then.</summary>
+    public void Refuse(AddressPair addresses, IsakmpError reason) => Refuse(addresses, reason.ToString());
+
+    private void Refuse(AddressPair addresses, string reason)
+    {
+        if (!Counters.AddAndReport(reason, Now))
+            return;
+        Emit(new KeyingEvent
+        {
+            Kind = KeyingEventKind.MessageRefused, Addresses = addresses,
+            Text = $"A datagram from {addresses.Remote} was refused ({reason}); more of the same reason are counted in silence for a minute.",
+        });
+    }
+}

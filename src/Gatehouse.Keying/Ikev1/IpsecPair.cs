@@ -1,0 +1,67 @@
+using Gatehouse.Base;
+using Gatehouse.Keying.Timing;
+using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Keying;
+
+namespace Gatehouse.Keying.Ikev1;
+
+/// <summary>What keying remembers of a pair the data plane holds. The keys are with the data plane alone.</summary>
+internal sealed class IpsecPair
+{
+    /// <summary>Whose it is.</summary>
+    public required Peer Peer { get; init; }
+
+    /// <summary>Protocol and ports.</summary>
+    public required TrafficSelector Selector { get; init; }
+
+    /// <summary>SPI of packets to this host.</summary>
+    public required Spi Inbound { get; init; }
+
+    /// <summary>SPI of packets to the peer.</summary>
+    public required Spi Outbound { get; init; }
+
+    /// <summary>Suite.</summary>
+    public required EspAlgorithm Algorithm { get; init; }
+
+    /// <summary>Hard limits.</summary>
+    public required SaLifetime Lifetime { get; init; }
+
+    /// <summary>This host's role in its quick mode.</summary>
+    public required SaRole Role { get; init; }
+
+    /// <summary>The lower of the two nonces: who of two overlapping pairs has the lowest, goes.</summary>
+    public required byte[] LowestNonce { get; init; }
+
+    /// <summary>When its quick mode began here.</summary>
+    public required Instant Began { get; init; }
+
+    /// <summary>When it was installed; lifetimes count from here.</summary>
+    public required Instant Installed { get; init; }
+
+    /// <summary>When its quick mode ended here; meaningless until <see cref="Confirmed"/>.</summary>
+    public Instant Ended { get; set; }
+
+    /// <summary>Its outbound half may send.</summary>
+    public bool Confirmed { get; set; }
+
+    /// <summary>A packet has arrived under it.</summary>
+    public bool FirstPacketReceived { get; set; }
+
+    /// <summary>It was replaced or found redundant, and will be deleted.</summary>
+    public bool Retiring { get; set; }
+
+    /// <summary>Starts the replacement.</summary>
+    public Alarm? Rekey { get; set; }
+
+    /// <summary>The hard limit of time.</summary>
+    public Alarm? Expiry { get; set; }
+
+    /// <summary>Deletes a pair that was replaced or is redundant.</summary>
+    public Alarm? Retire { get; set; }
+
+    /// <summary>True when the two quick modes ran at the same time: each began before the other ended.</summary>
+    public bool Overlaps(IpsecPair other) => Began < other.Ended && other.Began < Ended;
+
+    /// <summary>The lexicographically lower of two nonces.</summary>
+    public static byte[] Lower(byte[] left, byte[] right) => left.AsSpan().SequenceCompareTo(right) <= 0 ? left : right;
+}

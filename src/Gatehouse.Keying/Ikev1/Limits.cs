@@ -1,0 +1,41 @@
+namespace Gatehouse.Keying.Ikev1;
+
+/// <summary>Every bound of the IKEv1 machine, each with its reason.</summary>
+internal static class Limits
+{
+    /// <summary>Unfinished main modes answered per peer; further first messages are dropped, as Windows does ([MS-IKEE] 3.9).</summary>
+    public const int HalfOpenPerPeer = 35;
+
+    /// <summary>Unfinished main modes answered in all: the figure at which Windows thinks it is under attack ([MS-IKEE] 3.9).</summary>
+    public const int HalfOpenTotal = 500;
+
+    /// <summary>Quick modes at work under one main mode, either role; a policy of a few port selectors stays far below.</summary>
+    public const int QuickModesPerMainMode = 16;
+
+    /// <summary>Pairs with equal selectors beyond the newest; peers that do not follow the collision rule leave some behind.</summary>
+    public const int ExtraPairsPerSelector = 4;
+
+    /// <summary>Selectors waiting for a main mode; the node asks again for any that was turned away.</summary>
+    public const int PendingSelectorsPerPeer = 16;
+
+    /// <summary>
+    /// Message ids remembered per main mode so that a recorded quick mode cannot be replayed; when they are used up the main mode
+    /// serves no further exchange and the next negotiation replaces it.
+    /// </summary>
+    public const int MessageIdsPerMainMode = 4096;
+
+    /// <summary>Peers of which a failure is remembered for status; the oldest is forgotten.</summary>
+    public const int RememberedFailures = 1024;
+
+    /// <summary>Unprotected notifies sent per second at most, in all: they answer datagrams whose sender nobody has verified.</summary>
+    public const int ClearNotifiesPerSecond = 10;
+
+    /// <summary>Answers repeated for duplicates of one request: as often as a peer like this one sends the request.</summary>
+    public const int RepeatsPerAnswer = 8;
+
+    /// <summary>Transmissions left once an unauthenticated notify says that they are in vain.</summary>
+    public const int TransmissionsAfterHint = 2;
+
+    /// <summary>SPIs in one delete payload that are looked at.</summary>
+    public const int SpisPerDelete = 64;
+}

@@ -1,0 +1,216 @@
+using Gatehouse.Base;
+using Gatehouse.Ike.Isakmp;
+using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Keying;
+
+namespace Gatehouse.Keying.Ikev1;
+
+/// <summary>Turns wishes for an SA into main and quick modes, and failures into events and pauses.</summary>
+internal sealed class Negotiator(Ikev1Context context)
+{
+    /// <summary>The main-mode policy and key of an address pair; why not, when this host cannot negotiate with it.</summary>
+    public Failure? Prepare(AddressPair addresses, out MainModePolicy? policy)
+    {
+        policy = context.Policy.MainMode(KeyingModule.Ike, addresses);
+        if (policy is null)
+        {
+            return new Failure(
+                KeyingError.NoPolicy, $"No IKE policy covers {addresses.Remote}; check the policy's traffic and addresses.",
+                Notify: NotifyType.NoProposalChosen);
+        }
+
+        if (!policy.AuthenticationMethods.Any(method => method.Type == AuthenticationMethodType.PresharedKey))
+        {
+            return new Failure(
+                KeyingError.NoCredential, "The policy has no pre-shared key for IKE, and other authentication is not in this build.",
+                Notify: NotifyType.NoProposalChosen);
+        }
+
+        return context.Credentials.PresharedKey(addresses) is null ? MainModeMessages.NoKey(addresses) : null;
+    }
+
+    /// <summary>Traffic needs an SA.</summary>
+    public void Acquire(AddressPair addresses, TrafficSelector selector)
+    {
+        var peer = context.PeerOf(addresses);
+        if (IsNegotiating(peer, selector) || peer.Pairs.Exists(pair => !pair.Retiring && Covers(pair.Selector, selector)))
+            return;
+        if (context.Now < peer.Backoff.RetryAt)
+        {
+            context.Act(new KeyingAction.AcquireFailed(addresses, peer.Backoff.RetryAt));
+            return;
+        }
+
+        Want(peer, new PendingAcquire(selector, IsRekey: false));
+        Continue(peer);
+    }
+
+    /// <summary>A working pair is to be replaced; quietly left for later when this is no moment for it.</summary>
+    public void Rekey(Peer peer, TrafficSelector selector)
+    {
+        if (IsNegotiating(peer, selector) || context.Now < peer.Backoff.RetryAt)
+            return;
+        Want(peer, new PendingAcquire(selector, IsRekey: true));
+        Continue(peer);
+    }
+
+    /// <summary>True while a negotiation is under way whose SA will carry this traffic.</summary>
+    public static bool IsNegotiating(Peer peer, TrafficSelector selector) =>
+        peer.Pending.Exists(pending => Covers(pending.Selector, selector))
+        || peer.MainModes.Exists(sa => sa.QuickModes.Values.Any(quickMode => quickMode.InProgress && Covers(quickMode.Selector, selector)));
+
+    /// <summary>Puts a selector among those that wait; one too many is left to the next packet.</summary>
+    public static void Want(Peer peer, PendingAcquire wanted)
+    {
+        if (peer.Pending.Count < Limits.PendingSelectorsPerPeer && !peer.Pending.Contains(wanted))
+            peer.Pending.Add(wanted);
+    }
+
+    /// <summary>Begins what waits: quick modes where a main mode is up, else a main mode.</summary>
+    public void Continue(Peer peer)
+    {
+        while (peer.Pending.Count > 0)
+        {
+            if (peer.UsableMainMode is not { } sa)
+            {
+                if (peer.Initiating is null)
+                    context.MainModeInitiator.TryStart(peer);
+                return;
+            }
+
+            if (QuickModeTable.InProgress(sa) >= Limits.QuickModesPerMainMode)
+                return;
+            var next = peer.Pending[0];
+            peer.Pending.RemoveAt(0);
+            if (!IsNegotiating(peer, next.Selector))
+                context.QuickModeInitiator.Start(sa, next);
+        }
+    }
+
+    /// <summary>A pair may send: nothing that it covers waits any longer, and the peer is well.</summary>
+    public static void Succeed(Peer peer, TrafficSelector selector)
+    {
+        peer.Pending.RemoveAll(pending => Covers(selector, pending.Selector));
+        peer.Backoff.Reset();
+        peer.LastError = null;
+    }
+
+    /// <summary>
+    /// A main mode failed. The peer is told once, the outside too, and when this host had begun it the waiting traffic is given up for a while.
+    /// </summary>
+    public void Fail(Peer peer, MainModeSa? sa, int messageNumber, Failure failure)
+    {
+        if (sa is not null)
+        {
+            TellPeer(sa, failure.Notify);
+            ReportFailure(sa, messageNumber, failure);
+            context.MainModes.End(sa, null);
+        }
+        else
+        {
+            Remember(peer, failure);
+            context.Emit(new KeyingEvent
+            {
+                Kind = KeyingEventKind.NegotiationFailed, Addresses = peer.Addresses, Exchange = ExchangeKind.MainMode,
+                Error = failure.Error, FailurePoint = failure.Point, Text = failure.Text,
+            });
+        }
+
+        if (sa?.Role != SaRole.Responder && peer.UsableMainMode is null)
+            GiveUp(peer, peer.Pending.Exists(pending => !pending.IsRekey));
+    }
+
+    /// <summary>Tells the outside once per main mode that it failed.</summary>
+    public void ReportFailure(MainModeSa sa, int messageNumber, Failure failure)
+    {
+        if (sa.FailureReported)
+            return;
+        sa.FailureReported = true;
+        Remember(sa.Peer, failure);
+        context.Emit(MainModeTable.Event(sa, KeyingEventKind.NegotiationFailed) with
+        {
+            MessageNumber = messageNumber, Error = failure.Error, FailurePoint = failure.Point,
+            PeerNotify = (ushort)failure.PeerNotify, Text = failure.Text,
+        });
+    }
+
+    /// <summary>A first message was refused; nothing is remembered but the reason, and it is told now and then.</summary>
+    public void ReportRefusal(AddressPair addresses, Failure failure)
+    {
+        // Without a policy the peer is none of ours, so status does not list it.
+        if (failure.Error != KeyingError.NoPolicy && (context.Peers.ContainsKey(addresses) || context.Peers.Count < Limits.RememberedFailures))
+        {
+            var peer = context.PeerOf(addresses);
+            if (peer.LastError == failure.Text && context.Now - peer.LastErrorAt < Periods.RefusalReport)
+                return;
+            Remember(peer, failure);
+        }
+        else if (!context.Counters.AddAndReport($"Refused{failure.Error}", context.Now))
+        {
+            return;
+        }
+
+        context.Emit(new KeyingEvent
+        {
+            Kind = KeyingEventKind.NegotiationFailed, Addresses = addresses, Exchange = ExchangeKind.MainMode, Role = SaRole.Responder, MessageNumber = 1,
+            Error = failure.Error, FailurePoint = failure.Point, Text = failure.Text,
+        });
+    }
+
+    /// <summary>A quick mode failed. The main mode lives, unless the peer has been silent under it all the time.</summary>
+    public void FailQuickMode(QuickModeSa quickMode, int messageNumber, Failure failure)
+    {
+        var sa = quickMode.MainMode;
+        ReportQuickMode(sa, quickMode.Role, messageNumber, failure);
+        if (failure.Notify != NotifyType.None)
+            context.Notifier.SendQuickModeError(sa, failure.Notify, default);
+        var silent = failure.Error == KeyingError.TimedOut && quickMode.Role == SaRole.Initiator && sa.LastHeard <= quickMode.Began;
+        if (silent && quickMode.Began - sa.Established > Periods.SimultaneousStart)
+        {
+            // The peer may have lost the main mode, by a restart for example: what waits gets a new one. Its failure would end the waiting.
+            context.MainModes.Delete(sa, "the peer no longer answers under it");
+            Continue(sa.Peer);
+            return;
+        }
+
+        context.QuickModes.End(quickMode);
+        if (quickMode.Role == SaRole.Initiator)
+            GiveUp(sa.Peer, !quickMode.IsRekey);
+        if (silent)
+            context.MainModes.Delete(sa, "the peer does not answer under it");
+    }
+
+    /// <summary>Tells the outside that a quick mode failed.</summary>
+    public void ReportQuickMode(MainModeSa sa, SaRole role, int messageNumber, Failure failure)
+    {
+        Remember(sa.Peer, failure);
+        context.Emit(MainModeTable.Event(sa, KeyingEventKind.NegotiationFailed) with
+        {
+            Exchange = ExchangeKind.QuickMode, Role = role, Suite = "", MessageNumber = messageNumber, Error = failure.Error,
+            FailurePoint = failure.Point, PeerNotify = (ushort)failure.PeerNotify, Text = failure.Text,
+        });
+    }
+
+    private void GiveUp(Peer peer, bool somebodyWaits)
+    {
+        var retryAt = peer.Backoff.Fail(context.Now);
+        peer.Pending.Clear();
+        if (somebodyWaits)
+            context.Act(new KeyingAction.AcquireFailed(peer.Addresses, retryAt));
+    }
+
+    private void TellPeer(MainModeSa sa, NotifyType type)
+    {
+        if (type == NotifyType.None)
+            return;
+        // [MS-IKEE] 3.1.5: in the clear during the first two round trips, protected in the last, where the hash has proved that the keys agree.
+        if (type == NotifyType.InvalidIdInformation)
+            context.Notifier.SendProtected(sa, new NotificationPayload(ProtocolId.Isakmp, type, KeySchedule.Cookies(sa.CookieI, sa.CookieR)));
+        else
+            context.Notifier.SendClear(sa.Local, sa.Remote, sa.CookieI, sa.CookieR, type);
+    }
+
+    private void Remember(Peer peer, Failure failure) => (peer.LastError, peer.LastErrorAt) = (failure.Text, context.Now);
+
+    private static bool Covers(TrafficSelector outer, TrafficSelector inner) => outer.Covers(inner.Protocol, inner.LocalPort, inner.RemotePort);
+}

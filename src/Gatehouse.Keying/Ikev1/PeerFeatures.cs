@@ -1,0 +1,41 @@
+using Gatehouse.Base;
+using Gatehouse.Ike.Ikev1;
+using Gatehouse.Ike.Isakmp;
+
+namespace Gatehouse.Keying.Ikev1;
+
+/// <summary>What vendor ids announce, the peer's and this host's.</summary>
+/// <param name="NatDiscovery">The payload number of NAT-D both ends know: RFC 3947's, or the draft's; null when the peer knows neither.</param>
+/// <param name="InitialContact">The peer has no main mode with this host.</param>
+internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool InitialContact)
+{
+    /// <summary>The version Windows 8 and later put behind MS NT5 ISAKMPOAKLEY.</summary>
+    private const uint WindowsVersion = 9;
+
+    /// <summary>Reads the peer's vendor ids from #1 or #2.</summary>
+    public static PeerFeatures From(IsakmpMessage message)
+    {
+        bool Has(Ikev1VendorId id) => message.All<VendorIdPayload>().Any(payload => id.Matches(payload.Id.Span));
+        PayloadType? nat = Has(Ikev1VendorIds.Rfc3947) ? PayloadType.NatDiscovery
+            : Has(Ikev1VendorIds.NatTDraft02) || Has(Ikev1VendorIds.NatTDraft02NoLineFeed) ? PayloadType.NatDiscoveryDraft
+            : null;
+        return new PeerFeatures(nat, Has(Ikev1VendorIds.InitialContact));
+    }
+
+    /// <summary>
+    /// This host's vendor ids in Windows' order, each only because its feature exists. MS-MamieExists and KEY_MODS 01 announce AuthIP
+    /// and must stay away until it is there: a Windows peer would drop the message and wait for AuthIP.
+    /// </summary>
+    public static IEnumerable<IsakmpBody> Announce(IpFamily family, bool initialContact)
+    {
+        yield return Ikev1VendorIds.MsNt5.ToPayload(WindowsVersion);
+        if (family == IpFamily.V4)
+        {
+            yield return Ikev1VendorIds.Rfc3947.ToPayload();
+            yield return Ikev1VendorIds.NatTDraft02.ToPayload();
+        }
+
+        if (initialContact)
+            yield return Ikev1VendorIds.InitialContact.ToPayload();
+    }
+}

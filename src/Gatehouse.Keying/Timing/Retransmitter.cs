@@ -1,0 +1,77 @@
+using Gatehouse.Base;
+
+namespace Gatehouse.Keying.Timing;
+
+/// <summary>
+/// Sends one datagram until it is answered: at most 8 times, with waits of 1, 2, 4, then 4 seconds each. Windows behaves alike ([MS-IKEE] note 16).
+/// </summary>
+internal sealed class Retransmitter
+{
+    /// <summary>Transmissions in all, the first included.</summary>
+    public const int MaxTransmissions = 8;
+
+    private readonly DeadlineQueue _deadlines;
+    private readonly Action<byte[]> _send;
+    private readonly Action _onExhausted;
+    private readonly Alarm _alarm;
+    private byte[] _datagram = [];
+    private int _remaining;
+    private Instant _now;
+
+    /// <summary>One retransmitter serves all messages of an exchange, one after the other.</summary>
+    /// <param name="deadlines">Where its timer lives.</param>
+    /// <param name="clock">The time of the call in progress.</param>
+    /// <param name="send">Sends a datagram.</param>
+    /// <param name="onExhausted">Called once when the last wait ended unanswered.</param>
+    public Retransmitter(DeadlineQueue deadlines, Func<Instant> clock, Action<byte[]> send, Action onExhausted)
+    {
+        _deadlines = deadlines;
+        _send = send;
+        _onExhausted = onExhausted;
+        _alarm = new Alarm(() =>
+        {
+            _now = clock();
+            OnTimer();
+        });
+    }
+
+    /// <summary>True while a datagram waits for its answer.</summary>
+    public bool Active => _alarm.Due is not null;
+
+    /// <summary>How often the current datagram was sent.</summary>
+    public int Sent { get; private set; }
+
+    /// <summary>Sends a new datagram now and keeps at it.</summary>
+    public void Start(Instant now, byte[] datagram)
+    {
+        _datagram = datagram;
+        _remaining = MaxTransmissions;
+        Sent = 0;
+        _now = now;
+        SendAndWait();
+    }
+
+    /// <summary>The answer came.</summary>
+    public void Stop() => _alarm.Disarm();
+
+    /// <summary>Allows at most <paramref name="more"/> further transmissions, because a hint says that they are in vain.</summary>
+    public void Shorten(int more) => _remaining = Math.Min(_remaining, more);
+
+    private static TimeSpan WaitAfter(int transmission) => TimeSpan.FromSeconds(transmission switch { 1 => 1, 2 => 2, _ => 4 });
+
+    private void OnTimer()
+    {
+        if (_remaining > 0)
+            SendAndWait();
+        else
+            _onExhausted();
+    }
+
+    private void SendAndWait()
+    {
+        _remaining--;
+        Sent++;
+        _send(_datagram);
+        _alarm.Arm(_deadlines, _now + WaitAfter(Sent));
+    }
+}
