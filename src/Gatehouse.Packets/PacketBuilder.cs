@@ -8,9 +8,6 @@ namespace Gatehouse.Packets;
 /// </summary>
 public static class PacketBuilder
 {
-    /// <summary>UDP's protocol number.</summary>
-    public const byte Udp = IpProtocol.Udp;
-
     /// <summary>Bytes of a UDP header.</summary>
     public const int UdpHeaderLength = UdpView.HeaderLength;
 

@@ -145,6 +145,8 @@ public sealed class SimulatedHost
         {
             // A later wake-up may have been replaced by an earlier one; the node decides what is due.
             _wakeAt = Instant.Never;
+            if (!_network.IsAttached(this))
+                return;
             _node.OnDeadline(_network.Now);
             Drain();
         });

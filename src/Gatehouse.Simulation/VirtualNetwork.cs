@@ -34,6 +34,16 @@ public sealed class VirtualNetwork(ulong seed, LinkFaults faults)
             _hosts.Add(address, host);
     }
 
+    /// <summary>Disconnects a host, which then neither receives nor wakes.</summary>
+    public void Detach(SimulatedHost host)
+    {
+        foreach (var address in host.Addresses)
+            _hosts.Remove(address);
+    }
+
+    /// <summary>True while a host is connected.</summary>
+    public bool IsAttached(SimulatedHost host) => _hosts.TryGetValue(host.Addresses[0], out var attached) && attached == host;
+
     /// <summary>Schedules something on the virtual clock.</summary>
     public void At(Instant time, Action action) => _events.Enqueue(action, (Math.Max(time.Nanoseconds, Now.Nanoseconds), _order++));
 
@@ -53,7 +63,7 @@ public sealed class VirtualNetwork(ulong seed, LinkFaults faults)
             var delay = Faults.Delay;
             if (_entropy.NextFraction() < Faults.Reorder)
                 delay += Faults.ReorderDelay * _entropy.NextFraction();
-            At(Now + delay, () => to.Receive(packet));
+            At(Now + delay, () => Deliver(to, packet));
         }
     }
 
@@ -75,5 +85,11 @@ public sealed class VirtualNetwork(ulong seed, LinkFaults faults)
             return true;
         Now = end;
         return false;
+    }
+
+    private void Deliver(SimulatedHost to, byte[] packet)
+    {
+        if (IsAttached(to))
+            to.Receive(packet);
     }
 }
