@@ -1,5 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Engine.Ports;
+using Gatehouse.Linux.Diagnosis;
 using Gatehouse.Linux.Loop;
 
 namespace Gatehouse.Linux;
@@ -19,8 +20,8 @@ public sealed record EnforcementOptions
     /// <summary>The node's name: a note under /run/gatehouse says which namespace it enforces in.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Whether IPv6 is queued; false only where the kernel has none, else IPv6 would pass in clear.</summary>
-    public bool V6 { get; init; } = true;
+    /// <summary>Whether IPv6 is queued: wherever the kernel has it, else it would pass in clear.</summary>
+    public bool V6 { get; init; } = Capabilities.HasIpv6;
 
     /// <summary>Sees the packets as the wire does; null when nobody captures.</summary>
     public IPacketTap? Tap { get; init; }

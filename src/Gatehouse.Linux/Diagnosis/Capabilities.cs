@@ -18,6 +18,9 @@ public sealed record Capabilities(ImmutableArray<Finding> Findings)
     private const int CapNetAdmin = 12;
     private const int CapNetRaw = 13;
 
+    /// <summary>Whether the kernel has IPv6 at all (it can be left out or switched off when it boots).</summary>
+    public static bool HasIpv6 => File.Exists("/proc/thread-self/net/if_inet6");
+
     /// <summary>Whether packets can be enforced here.</summary>
     public bool CanEnforce => FirstMissing(FindingTopic.Privilege, FindingTopic.NetfilterQueue, FindingTopic.Rules) is null;
 
@@ -25,7 +28,10 @@ public sealed record Capabilities(ImmutableArray<Finding> Findings)
     public bool CanDemonstrate => CanEnforce && FirstMissing(FindingTopic.Namespaces) is null;
 
     /// <summary>Tries everything in the calling thread's network namespace.</summary>
-    public static Capabilities Check(bool v6 = true)
+    public static Capabilities Check() => Check(HasIpv6);
+
+    /// <summary>The same for the given choice of families.</summary>
+    public static Capabilities Check(bool v6)
     {
         if (!OperatingSystem.IsLinux())
             return new Capabilities([new Finding(FindingTopic.Privilege, false, "This is not Linux: only the simulation works here.")]);

@@ -7,15 +7,12 @@ internal static class Errno
 {
     public const int Eperm = 1;
     public const int Enoent = 2;
-    public const int Esrch = 3;
     public const int Eintr = 4;
     public const int Eagain = 11;
     public const int Eacces = 13;
     public const int Ebusy = 16;
     public const int Eexist = 17;
-    public const int Emsgsize = 90;
     public const int Eaddrinuse = 98;
-    public const int Enetunreach = 101;
     public const int Enobufs = 105;
 
     /// <summary>The system's words for an error number.</summary>

@@ -25,16 +25,12 @@ internal static class SocketNumbers
     public const int Ipv6PktInfo = 50;
 
     public const int SolNetlink = 270;
-    public const int NetlinkAddMembership = 1;
     public const int NetlinkNoEnobufs = 5;
-    public const int NetlinkExtAck = 11;
 
     public const int MsgTrunc = 0x20;
     public const int MsgDontWait = 0x40;
 
     public const short PollIn = 1;
-    public const short PollErr = 8;
-    public const short PollNval = 0x20;
 
     public const int EfdNonBlock = 0x800;
     public const int EfdCloseOnExec = 0x80000;

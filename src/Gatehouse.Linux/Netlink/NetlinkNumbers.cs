@@ -16,7 +16,6 @@ internal static class NetlinkNumbers
     public const ushort FlagAck = 0x004;
     public const ushort FlagDump = 0x300;
     public const ushort FlagDumpInterrupted = 0x010;
-    public const ushort FlagReplace = 0x100;
     public const ushort FlagExclusive = 0x200;
     public const ushort FlagCreate = 0x400;
 

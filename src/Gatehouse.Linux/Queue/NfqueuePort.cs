@@ -36,7 +36,7 @@ internal sealed class NfqueuePort : IDisposable
 
     /// <summary>What went wrong between the kernel and the port.</summary>
     public PortCounters Counters => new(
-        _outbound.Overruns + _inbound.Overruns,
+        KernelQueueTable.ReadDrops([_outbound.Queue, _inbound.Queue]),
         _outbound.Refused + _inbound.Refused,
         _outbound.Verdicts.Failures + _inbound.Verdicts.Failures);
 

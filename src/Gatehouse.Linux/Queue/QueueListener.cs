@@ -57,9 +57,6 @@ internal sealed unsafe class QueueListener : IDisposable
     /// <summary>Verdicts of the present turn.</summary>
     public VerdictBatch Verdicts { get; }
 
-    /// <summary>Times the kernel said that it had to drop packets because nobody read fast enough.</summary>
-    public long Overruns { get; private set; }
-
     /// <summary>Verdicts the kernel did not know a packet for, as when its interface went away meanwhile.</summary>
     public long Refused { get; private set; }
 
@@ -75,6 +72,8 @@ internal sealed unsafe class QueueListener : IDisposable
             Check(socket, QueueConfig.Bind(buffer, socket.NextSequence(), queue), $"bind netfilter queue {queue}");
             Check(socket, QueueConfig.Parameters(buffer, socket.NextSequence(), queue, MaxWaiting), $"configure netfilter queue {queue}");
             socket.SetBuffers(ReceiveBuffer, SendBuffer);
+            // Without this option one overrun makes the kernel drop everything until the buffer has been read empty.
+            socket.SetNetlinkOption(SocketNumbers.NetlinkNoEnobufs, 1);
             return new QueueListener(socket, queue);
         }
         catch
@@ -95,9 +94,8 @@ internal sealed unsafe class QueueListener : IDisposable
         if (got >= 0)
             return got;
         var errno = Marshal.GetLastPInvokeError();
-        if (errno == Errno.Enobufs)
-            Overruns++; // The kernel dropped these packets; none of them went out or in.
-        else if (errno is not Errno.Eagain and not Errno.Eintr)
+        // ENOBUFS: the kernel dropped packets that nobody read fast enough. It counts them; none of them went out or in.
+        if (errno is not Errno.Eagain and not Errno.Eintr and not Errno.Enobufs)
             throw new LinuxException($"receive from netfilter queue {Queue}", errno);
         return 0;
     }

@@ -15,7 +15,6 @@ internal static class QueueNumbers
     public const ushort ConfigFlags = 5;
 
     public const byte CommandBind = 1;
-    public const byte CommandUnbind = 2;
     public const byte CommandPfBind = 3;
     public const byte CopyPacket = 2;
     public const uint FlagFailOpen = 1;
@@ -28,7 +27,6 @@ internal static class QueueNumbers
     public const ushort OutputInterface = 6;
     public const ushort Payload = 10;
     public const ushort OriginalLength = 13;
-    public const ushort SkbInfo = 14;
 
     public const uint VerdictDrop = 0;
     public const uint VerdictAccept = 1;

@@ -5,7 +5,8 @@ using Gatehouse.Linux.Netlink;
 namespace Gatehouse.Linux.Routing;
 
 /// <summary>What must be known of a dumped route before it is copied.</summary>
-internal readonly record struct RouteEntry(uint Table, byte Protocol, byte Type, bool Cloned, bool Dead, bool HasGateway, bool ByNextHopId, int Mtu, int LinkMtu)
+internal readonly record struct RouteEntry(
+    uint Table, byte Protocol, byte Type, bool Cloned, bool Dead, bool HasGateway, bool ByNextHopId, int Mtu, int LinkMtu)
 {
     /// <summary>Whether the route is one a packet can leave by, or one that refuses it: what a table of ours must repeat.</summary>
     public bool IsCopied => Table == RouteNumbers.MainTable && !Cloned && !Dead

@@ -158,7 +158,8 @@ public sealed class LifecycleTests : IDisposable
         ];
         var lines = commands
             .Select(command => Shell.TryRun($"ip netns exec {host.Namespace} {command}").Output);
-        var kept = string.Join('\n', lines).Split('\n').Where(line => !line.StartsWith('#') && !line.StartsWith(':') && !Regex.IsMatch(line, "FIB table|Dump terminated"));
+        var kept = string.Join('\n', lines).Split('\n').Where(line =>
+             !line.StartsWith('#') && !line.StartsWith(':') && !Regex.IsMatch(line, "FIB table|Dump terminated"));
         // Listing the rules of iptables-nft makes its tables; an empty one is no trace of ours.
         return string.Join('\n', kept.Order().Distinct().Where(line => line is not ("*mangle" or "COMMIT" or "table ip mangle" or "table ip6 mangle" or "")));
     }

@@ -31,6 +31,9 @@ public sealed class XorNode : INode
 
     public long Dropped { get; private set; }
 
+    /// <summary>Packets judged, both ways.</summary>
+    public long Seen { get; private set; }
+
     public bool Transforms { get; init; } = true;
 
     /// <summary>While true, what would be sealed is held.</summary>
@@ -56,6 +59,7 @@ public sealed class XorNode : INode
 
     public PathVerdict Outbound(Instant now, PacketBuffer packet, in PacketMeta meta, ulong token)
     {
+        Seen++;
         if (meta.BroadcastDestination)
             BroadcastMetas.Enqueue(meta);
         if (meta.KeyingMark)
@@ -80,6 +84,7 @@ public sealed class XorNode : INode
 
     public PathVerdict Inbound(Instant now, PacketBuffer packet, in PacketMeta meta)
     {
+        Seen++;
         var span = packet.Span;
         if (!Transforms || IsExempt(span))
             return new PathVerdict(PathAction.Accept, VerdictReason.PermitFilter);
