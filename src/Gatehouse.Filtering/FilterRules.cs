@@ -72,7 +72,10 @@ internal static class FilterRules
             throw Broken("FWP_E_PROVIDER_CONTEXT_NOT_FOUND", filter, $"no provider context has the key {key}");
         var isMainMode = filter.Layer is FwpmLayer.IkeextV4 or FwpmLayer.IkeextV6;
         if (isMainMode != context.MainMode is not null)
-            throw Broken("FWP_E_PROVIDER_CONTEXT_MISMATCH", filter, $"'{context.Name}' ({context.Type}) does not belong at {FwpmLayers.Info(filter.Layer).Name}");
+            throw Broken(
+                "FWP_E_PROVIDER_CONTEXT_MISMATCH",
+                filter,
+                $"'{context.Name}' ({context.Type}) does not belong at {FwpmLayers.Info(filter.Layer).Name}");
     }
 
     private static FilterRuleException Broken(string code, FwpmFilter filter, string what) => new($"{code}: filter '{filter.Name}': {what}");

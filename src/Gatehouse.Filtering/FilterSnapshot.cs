@@ -20,13 +20,15 @@ public sealed class FilterSnapshot
     /// <summary>
     /// Compiles an object set together with the keying exemptions it calls for. Throws <see cref="FilterRuleException"/> when an object breaks a rule.
     /// </summary>
+    // cold: runs when policy changes.
     public static FilterSnapshot Compile(WfpObjectSet objects)
     {
         var contexts = objects.ProviderContexts.ToDictionary(context => context.Key);
         var all = objects.Filters.AddRange(KeyingExemptions.For(objects));
         var duplicate = all.GroupBy(filter => filter.Key).FirstOrDefault(group => group.Count() > 1);
         if (duplicate is not null)
-            throw new FilterRuleException($"FWP_E_ALREADY_EXISTS: filters '{string.Join("' and '", duplicate.Select(f => f.Name))}' share the key {duplicate.Key}");
+            throw new FilterRuleException(
+                $"FWP_E_ALREADY_EXISTS: filters '{string.Join("' and '", duplicate.Select(f => f.Name))}' share the key {duplicate.Key}");
         var compiled = new List<CompiledFilter>[FwpmLayers.All.Length];
         for (var layer = 0; layer < compiled.Length; layer++)
             compiled[layer] = [];
@@ -86,6 +88,7 @@ public sealed class FilterSnapshot
         _ => new(ClassifyAction.Block, VerdictReason.ClearTextInbound, id, rawContext),
     };
 
+    // cold: runs when policy changes.
     private static CompiledFilter CompileFilter(ulong id, FwpmFilter filter, Dictionary<Guid, ProviderContext> contexts)
     {
         var family = FwpmLayers.Info(filter.Layer).Family;

@@ -4,6 +4,7 @@ using System.Text;
 using Gatehouse.Base;
 using Gatehouse.Model.Wfp;
 
+// cold: runs when policy changes.
 namespace Gatehouse.Filtering;
 
 /// <summary>

@@ -31,7 +31,8 @@ public sealed class ClearTextChecker : IWireObserver
 
         if (info.Protocol == IpProtocol.Esp)
             EspPackets++;
-        else if (info.Protocol is not (IpProtocol.Icmp or IpProtocol.IcmpV6) && info is not { Protocol: IpProtocol.Udp, SourcePort: IkePort, DestinationPort: IkePort })
+        else if (info.Protocol is not (IpProtocol.Icmp or IpProtocol.IcmpV6)
+            && info is not { Protocol: IpProtocol.Udp, SourcePort: IkePort, DestinationPort: IkePort })
             _violations.Add($"{now} {from.Name}: clear protocol {info.Protocol} from {info.Source} to {info.Destination}");
     }
 }

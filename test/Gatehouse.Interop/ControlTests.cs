@@ -27,7 +27,8 @@ public sealed class ControlTests
         capture.Stop();
         capture.ClearPackets().Length.ShouldBeGreaterThan(20);
         capture.EspPackets(lab.Address("a", family), lab.Address("b", family)).ShouldBeEmpty();
-        Tshark.Read(capture.Path, null, family == 4 ? "icmp.type == 0 or icmp.type == 8" : "icmpv6.type == 128 or icmpv6.type == 129", "frame.number").Count.ShouldBe(4);
+        var echoes = family == 4 ? "icmp.type == 0 or icmp.type == 8" : "icmpv6.type == 128 or icmpv6.type == 129";
+        Tshark.Read(capture.Path, null, echoes, "frame.number").Count.ShouldBe(4);
         HostState.Of(lab, "a").ShouldBe(before);
     }
 }

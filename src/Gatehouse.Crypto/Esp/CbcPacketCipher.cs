@@ -4,7 +4,9 @@ using Gatehouse.Crypto.Native;
 
 namespace Gatehouse.Crypto.Esp;
 
-/// <summary>AES-CBC (RFC 3602) with HMAC in ESP: encrypt, then authenticate header, IV and ciphertext with a truncated HMAC (RFC 4303 section 3.3.2.1).</summary>
+/// <summary>
+/// AES-CBC (RFC 3602) with HMAC in ESP: encrypt, then authenticate header, IV and ciphertext with a truncated HMAC (RFC 4303 section 3.3.2.1).
+/// </summary>
 public sealed unsafe class CbcPacketCipher : PacketCipher
 {
     private const int LongestDigest = 32;

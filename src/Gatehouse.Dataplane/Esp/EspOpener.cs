@@ -42,8 +42,8 @@ public sealed class EspOpener : IDisposable
 
     /// <summary>
     /// Turns the ESP packet in the buffer into the IP packet it carries, in place, and returns Opened. Otherwise the packet must be dropped, since its
-    /// bytes may have changed: MalformedPacket, Fragment, EspMalformed, BadSpi, Replay, IntegrityFailed; and of authenticated packets, BadPadding and DummyPacket.
-    /// Only an authenticated packet moves the replay window.
+    /// bytes may have changed: MalformedPacket, Fragment, EspMalformed, BadSpi, Replay, IntegrityFailed; and of authenticated packets, BadPadding
+    /// and DummyPacket. Only an authenticated packet moves the replay window.
     /// </summary>
     public VerdictReason Open(PacketBuffer packet)
     {

@@ -6,7 +6,9 @@ using Gatehouse.Model.Verdicts;
 
 namespace Gatehouse.Dataplane.Esp;
 
-/// <summary>The outbound half of an SA pair: makes transport-mode ESP of clear packets (RFC 4303). One thread at a time; disposing it zeroes the keys.</summary>
+/// <summary>
+/// The outbound half of an SA pair: makes transport-mode ESP of clear packets (RFC 4303). One thread at a time; disposing it zeroes the keys.
+/// </summary>
 public sealed class EspSealer : IDisposable
 {
     private const int TrailerLength = 2;

@@ -14,7 +14,9 @@ public sealed class SecurityAssociationDatabase : IDisposable
     /// <summary>Every installed pair.</summary>
     public IReadOnlyCollection<SaEntry> Entries => _inbound.Values;
 
-    /// <summary>Installs a pair as the newest between its addresses. False when its inbound SPI is taken or too many pairs stand; the entry is not taken.</summary>
+    /// <summary>
+    /// Installs a pair as the newest between its addresses. False when its inbound SPI is taken or too many pairs stand; the entry is not taken.
+    /// </summary>
     public bool TryInstall(SaEntry entry)
     {
         var known = _outbound.TryGetValue(entry.Addresses, out var entries);

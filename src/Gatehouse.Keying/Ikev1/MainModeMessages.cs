@@ -75,7 +75,9 @@ internal static class MainModeMessages
     {
         proof = null;
         failure = new Failure(
-            KeyingError.AuthenticationFailed, $"Message {number} of the peer could not be read or verified; {CheckKey}.", Notify: NotifyType.AuthenticationFailed);
+            KeyingError.AuthenticationFailed,
+            $"Message {number} of the peer could not be read or verified; {CheckKey}.",
+            Notify: NotifyType.AuthenticationFailed);
         message = null;
         if (!header.IsEncrypted
             || !MessageProtection.TryOpen(datagram, header, sa.Keys.CipherKey, sa.Iv, out message)

@@ -42,10 +42,26 @@ public static class FwpmCallouts
 {
     private static readonly ImmutableArray<FwpmCalloutInfo> Table =
     [
-        Row(FwpmCallout.IpsecInboundTransportV4, "FWPM_CALLOUT_IPSEC_INBOUND_TRANSPORT_V4", "5132900d-5e84-4b5f-80e4-01741e81ff10", FwpmLayer.InboundTransportV4),
-        Row(FwpmCallout.IpsecInboundTransportV6, "FWPM_CALLOUT_IPSEC_INBOUND_TRANSPORT_V6", "49d3ac92-2a6c-4dcf-955f-1c3be009dd99", FwpmLayer.InboundTransportV6),
-        Row(FwpmCallout.IpsecOutboundTransportV4, "FWPM_CALLOUT_IPSEC_OUTBOUND_TRANSPORT_V4", "4b46bf0a-4523-4e57-aa38-a87987c910d9", FwpmLayer.OutboundTransportV4),
-        Row(FwpmCallout.IpsecOutboundTransportV6, "FWPM_CALLOUT_IPSEC_OUTBOUND_TRANSPORT_V6", "38d87722-ad83-4f11-a91f-df0fb077225b", FwpmLayer.OutboundTransportV6),
+        Row(
+            FwpmCallout.IpsecInboundTransportV4,
+            "FWPM_CALLOUT_IPSEC_INBOUND_TRANSPORT_V4",
+            "5132900d-5e84-4b5f-80e4-01741e81ff10",
+            FwpmLayer.InboundTransportV4),
+        Row(
+            FwpmCallout.IpsecInboundTransportV6,
+            "FWPM_CALLOUT_IPSEC_INBOUND_TRANSPORT_V6",
+            "49d3ac92-2a6c-4dcf-955f-1c3be009dd99",
+            FwpmLayer.InboundTransportV6),
+        Row(
+            FwpmCallout.IpsecOutboundTransportV4,
+            "FWPM_CALLOUT_IPSEC_OUTBOUND_TRANSPORT_V4",
+            "4b46bf0a-4523-4e57-aa38-a87987c910d9",
+            FwpmLayer.OutboundTransportV4),
+        Row(
+            FwpmCallout.IpsecOutboundTransportV6,
+            "FWPM_CALLOUT_IPSEC_OUTBOUND_TRANSPORT_V6",
+            "38d87722-ad83-4f11-a91f-df0fb077225b",
+            FwpmLayer.OutboundTransportV6),
         Row(
             FwpmCallout.IpsecInboundInitiateSecureV4,
             "FWPM_CALLOUT_IPSEC_INBOUND_INITIATE_SECURE_V4",

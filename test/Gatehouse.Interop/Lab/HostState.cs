@@ -16,7 +16,8 @@ internal static partial class HostState
     /// <summary>One text with everything; counters, comments, empty built-in tables and the time of day are left out.</summary>
     public static string Of(LabNetwork lab, string host)
     {
-        var lines = Questions.SelectMany(question => lab.Run(host, question).Succeeded().Lines.Select(line => $"{question[0]} {question[1..].FirstOrDefault()}: {line.Trim()}"));
+        var lines = Questions.SelectMany(question => lab.Run(host, question).Succeeded().Lines
+            .Select(line => $"{question[0]} {question[1..].FirstOrDefault()}: {line.Trim()}"));
         return string.Join('\n', lines.Where(line => !Noise().IsMatch(line)).Select(line => Changing().Replace(line, "")));
     }
 

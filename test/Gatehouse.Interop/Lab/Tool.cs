@@ -47,7 +47,11 @@ internal static class Tool
         lock (output)
         {
             lock (error)
-                return new ToolResult($"{file} {string.Join(' ', process.StartInfo.ArgumentList)}", ended ? process.ExitCode : TimedOut, $"{output}", $"{error}");
+                return new ToolResult(
+                    $"{file} {string.Join(' ', process.StartInfo.ArgumentList)}",
+                    ended ? process.ExitCode : TimedOut,
+                    $"{output}",
+                    $"{error}");
         }
     }
 

@@ -73,7 +73,8 @@ public static class SlowClassifier
     }
 
     /// <summary>The field values of a packet.</summary>
-    public static OraclePacket Packet(IpAddr local, IpAddr remote, byte protocol, ushort localPort, ushort remotePort, NlAddressType localType, NlAddressType destinationType) =>
+    public static OraclePacket Packet(
+        IpAddr local, IpAddr remote, byte protocol, ushort localPort, ushort remotePort, NlAddressType localType, NlAddressType destinationType) =>
         new(new Dictionary<FwpmConditionField, BigInteger>
         {
             [FwpmConditionField.IpLocalAddress] = local.Value,

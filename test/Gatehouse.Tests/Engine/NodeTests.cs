@@ -132,7 +132,8 @@ public sealed class NodeTests : IDisposable
         _test.Node.NextDeadline.ShouldBe(_test.Now + Limits.HeldFor);
         _test.Now += Limits.HeldFor;
         _test.Node.OnDeadline(_test.Now);
-        _test.TakeActions().OfType<NodeAction.CompleteHeld>().ShouldHaveSingleItem().Verdict.ShouldBe(new PathVerdict(PathAction.Drop, VerdictReason.HeldExpired));
+        _test.TakeActions().OfType<NodeAction.CompleteHeld>().ShouldHaveSingleItem()
+            .Verdict.ShouldBe(new PathVerdict(PathAction.Drop, VerdictReason.HeldExpired));
         _test.Node.Status(_test.Now).Counters["HeldExpired"].ShouldBe(1);
     }
 

@@ -61,7 +61,8 @@ internal sealed class TestNode : IDisposable
     }
 
     /// <summary>This host's half of a pair; the same numbers make the same keys.</summary>
-    public static SaPair SaPair(IpFamily family, uint inbound = 0x1001, uint outbound = 0x2001, bool initiator = true, SaLifetime? lifetime = null, bool reverse = false) => new()
+    public static SaPair SaPair(
+        IpFamily family, uint inbound = 0x1001, uint outbound = 0x2001, bool initiator = true, SaLifetime? lifetime = null, bool reverse = false) => new()
     {
         Addresses = reverse ? Pair(family).Reverse : Pair(family),
         Selector = TrafficSelector.Any,

@@ -99,9 +99,11 @@ public sealed class FilterSnapshotTests
     public void A_dangling_provider_context_a_wrong_callout_and_a_double_key_are_refused()
     {
         var filter = new FwpmFilter(Guid.Empty, "bad", FwpmLayer.IkeextV4, [], FwpActionType.Permit, FwpmWeight.Auto);
-        Refused(filter with { ProviderContext = Guid.AllBitsSet, Flags = FwpmFilterFlags.HasProviderContext }).ShouldStartWith("FWP_E_PROVIDER_CONTEXT_NOT_FOUND");
+        Refused(filter with { ProviderContext = Guid.AllBitsSet, Flags = FwpmFilterFlags.HasProviderContext })
+            .ShouldStartWith("FWP_E_PROVIDER_CONTEXT_NOT_FOUND");
         Refused(filter with { ProviderContext = Guid.AllBitsSet }).ShouldStartWith("FWP_E_INVALID_FLAGS");
-        Refused(filter with { Action = FwpActionType.CalloutTerminating, Callout = FwpmCallout.IpsecInboundTransportV4 }).ShouldStartWith("FWP_E_INCOMPATIBLE_LAYER");
+        Refused(filter with { Action = FwpActionType.CalloutTerminating, Callout = FwpmCallout.IpsecInboundTransportV4 })
+            .ShouldStartWith("FWP_E_INCOMPATIBLE_LAYER");
         Refused(filter with { Action = FwpActionType.CalloutTerminating }).ShouldStartWith("FWP_E_CALLOUT_NOT_FOUND");
         Refused(filter with { Name = "" }).ShouldStartWith("FWP_E_NULL_DISPLAY_NAME");
         Should.Throw<FilterRuleException>(() => FilterSnapshot.Compile(new WfpObjectSet([], [filter, filter]))).Message.ShouldStartWith("FWP_E_ALREADY_EXISTS");

@@ -57,7 +57,10 @@ internal sealed class RandomFilters(ulong seed)
     {
         var type = FwpmConditionFields.Info(field).TypeFor(family);
         if (field is F.IpLocalAddress or F.IpRemoteAddress && Next(2) == 0)
-            return new(field, Next(2) == 0 ? FwpMatchType.Equal : FwpMatchType.NotEqual, FwpConditionValue.Prefix(Address(family), (byte)Next(family == IpFamily.V4 ? 33 : 129)));
+            return new(
+                field,
+                Next(2) == 0 ? FwpMatchType.Equal : FwpMatchType.NotEqual,
+                FwpConditionValue.Prefix(Address(family), (byte)Next(family == IpFamily.V4 ? 33 : 129)));
         UInt128 low = field is F.IpLocalAddress or F.IpRemoteAddress ? Address(family).Value : (uint)Next(5);
         if (Next(4) == 0)
             return new(field, FwpMatchType.Range, FwpConditionValue.Range(type, low, low + (uint)Next(3)));

@@ -6,7 +6,8 @@ namespace Gatehouse.Tests.Linux;
 
 public sealed class KernelQueueTableTests
 {
-    private const string Table = " 4747  -1872  1 2 65531    3     4       17  1\n 4748  -1871  0 2 65531    5     0       12  1\n   1      9  0 2 65531   99    99       12  1\n";
+    private const string Table =
+        " 4747  -1872  1 2 65531    3     4       17  1\n 4748  -1871  0 2 65531    5     0       12  1\n   1      9  0 2 65531   99    99       12  1\n";
 
     [Fact]
     public void Drops_of_our_queues_are_summed_and_those_of_others_are_not() => KernelQueueTable.SumDrops(Table, [4747, 4748]).ShouldBe(12);

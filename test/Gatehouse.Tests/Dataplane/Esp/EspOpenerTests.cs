@@ -108,7 +108,8 @@ public sealed class EspOpenerTests
     {
         var key = new SeededEntropy(21).NextBytes(20);
         using var cipher = new GcmPacketCipher(key, encrypt: true);
-        byte[] esp = [0xC0, 0xFF, 0xEE, 1, 0, 0, 0, 9, .. new byte[8], .. Convert.FromHexString(payload.Replace(" ", "", StringComparison.Ordinal)), .. new byte[16]];
+        var ciphertext = Convert.FromHexString(payload.Replace(" ", "", StringComparison.Ordinal));
+        byte[] esp = [0xC0, 0xFF, 0xEE, 1, 0, 0, 0, 9, .. new byte[8], .. ciphertext, .. new byte[16]];
         cipher.Seal(esp);
         var packet = EspSamples.Packet(6, 0, extra: esp, firstHeader: 50);
         using var sample = new Sample("AES-GCM-128", 6, 20);

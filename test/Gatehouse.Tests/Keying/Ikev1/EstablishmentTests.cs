@@ -166,7 +166,9 @@ public sealed class EstablishmentTests
     {
         var entropy = new SeededEntropy(9);
         var hub = new TestNode(IpAddr.Parse("10.99.0.1"), entropy).Boot();
-        var peers = Enumerable.Range(2, 20).Select(i => new TestNode(IpAddr.Parse($"10.99.0.{i}"), new SeededEntropy((ulong)i)).Boot()).ToDictionary(p => p.Address);
+        var peers = Enumerable.Range(2, 20)
+            .Select(i => new TestNode(IpAddr.Parse($"10.99.0.{i}"), new SeededEntropy((ulong)i)).Boot())
+            .ToDictionary(p => p.Address);
         var queue = new Queue<KeyingAction.SendDatagram>();
         var now = Instant.FromSeconds(1);
         foreach (var peer in peers.Values)
