@@ -1,0 +1,14 @@
+using Gatehouse.Base;
+using Gatehouse.Keying;
+
+namespace Gatehouse.Host.Secrets;
+
+/// <summary>The credentials of a policy whose every peer shares one key. It owns the key and zeroes it when disposed.</summary>
+public sealed class PolicyCredentials(SecretBytes presharedKey) : ICredentialSource, IDisposable
+{
+    /// <inheritdoc/>
+    public SecretBytes? PresharedKey(AddressPair addresses) => presharedKey;
+
+    /// <inheritdoc/>
+    public void Dispose() => presharedKey.Dispose();
+}
