@@ -17,7 +17,6 @@ public sealed class ControlSocket : IDisposable
     /// <summary>sockaddr_un holds 108 bytes with the final zero.</summary>
     public const int MaxPathLength = 107;
 
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int Backlog = 16;
 
     private readonly FileStream _lock;
@@ -48,8 +47,7 @@ public sealed class ControlSocket : IDisposable
             if (System.Text.Encoding.UTF8.GetByteCount(full) > MaxPathLength)
                 return Failure($"the control socket's path is longer than {MaxPathLength} bytes: {full}");
             var directory = System.IO.Path.GetDirectoryName(full)!;
-            if (!Directory.Exists(directory))
-                Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+            PrivateFile.CreateDirectory(directory);
             lockFile = Lock(LockPath(full));
             if (lockFile is null || AnswersAt(full))
             {
@@ -61,7 +59,7 @@ public sealed class ControlSocket : IDisposable
             socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             socket.Bind(new UnixDomainSocketEndPoint(full));
             // Nobody can connect before Listen, so there is no moment in which others could.
-            File.SetUnixFileMode(full, OwnerOnly);
+            PrivateFile.Restrict(full);
             return new ControlSocketResult(new ControlSocket(full, lockFile, socket), false, null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SocketException)
@@ -101,13 +99,7 @@ public sealed class ControlSocket : IDisposable
     {
         try
         {
-            return new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                UnixCreateMode = OwnerOnly,
-            });
+            return PrivateFile.Open(path, FileMode.OpenOrCreate, FileShare.None);
         }
         catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException or FileNotFoundException))
         {

@@ -16,8 +16,6 @@ public static class SecretReader
     /// <summary>Longest secret in bytes. A pre-shared key is a phrase; a larger file is the wrong file.</summary>
     public const int MaxLength = 4096;
 
-    private const UnixFileMode ForOthers = UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
     /// <summary>The value of an environment variable, as UTF-8.</summary>
     public static SecretResult FromEnvironment(string variable)
     {
@@ -49,9 +47,9 @@ public static class SecretReader
                 return Failure($"the pre-shared key is missing: the file {path} is empty");
             if (content.Length > MaxLength)
                 return Failure($"the file {path} is too long for a pre-shared key: more than {MaxLength} bytes");
-            var warning = (File.GetUnixFileMode(file.SafeFileHandle) & ForOthers) == 0
-                ? null
-                : $"the pre-shared key file {path} is open to every user of this machine; chmod 600 {path}";
+            var warning = PrivateFile.IsOpenToOthers(file.SafeFileHandle)
+                ? $"the pre-shared key file {path} is open to every user of this machine; chmod 600 {path}"
+                : null;
             return new SecretResult(new SecretBytes(content), null, warning);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
