@@ -39,8 +39,7 @@ public static class ControlClient
         }
         catch (Exception e) when (e is SocketException or ArgumentException)
         {
-            var denied = e is SocketException { SocketErrorCode: SocketError.AccessDenied };
-            return new ControlAnswer(denied ? ControlOutcome.NotAllowed : ControlOutcome.NotRunning, null);
+            return new ControlAnswer(WhyNot(e as SocketException), null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -64,4 +63,12 @@ public static class ControlClient
             return new ControlAnswer(ControlOutcome.NoAnswer, null);
         }
     }
+
+    private static ControlOutcome WhyNot(SocketException? e) => e?.SocketErrorCode switch
+    {
+        SocketError.AccessDenied => ControlOutcome.NotAllowed,
+        // The backlog is full: it lives.
+        SocketError.WouldBlock or SocketError.TryAgain => ControlOutcome.NoAnswer,
+        _ => ControlOutcome.NotRunning,
+    };
 }

@@ -17,7 +17,8 @@ public sealed class ControlSocket : IDisposable
     /// <summary>sockaddr_un holds 108 bytes with the final zero.</summary>
     public const int MaxPathLength = 107;
 
-    private const int Backlog = 16;
+    /// <summary>A connection that does not fit is refused by the kernel at once, so this is roomy.</summary>
+    private const int Backlog = 256;
 
     private readonly FileStream _lock;
 
@@ -117,9 +118,10 @@ public sealed class ControlSocket : IDisposable
             probe.Connect(new UnixDomainSocketEndPoint(path));
             return true;
         }
-        catch (SocketException)
+        catch (SocketException e)
         {
-            return false;
+            // A full backlog is a sign of life.
+            return e.SocketErrorCode is SocketError.WouldBlock or SocketError.TryAgain;
         }
     }
 }

@@ -83,7 +83,7 @@ public sealed class SecretReaderTests
         SecretReader.FromFile(Write(directory, new string('k', SecretReader.MaxLength), Private)).Error.ShouldBeNull();
         var error = SecretReader.FromFile(Write(directory, new string('k', SecretReader.MaxLength + 1), Private)).Error;
         error!.ShouldContain("too long");
-        error.ShouldNotContain("kkkk");
+        error!.ShouldNotContain("kkkk");
     }
 
     [Fact]
