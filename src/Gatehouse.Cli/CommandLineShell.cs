@@ -18,7 +18,14 @@ internal static class CommandLineShell
             return ExitCode.BadInput;
         }
 
-        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            Output = output,
+            Error = error,
+            EnableDefaultExceptionHandler = false,
+            // Commands that run for long take signals themselves and end in their own time.
+            ProcessTerminationTimeout = null,
+        };
         return await parsed.InvokeAsync(configuration);
     }
 

@@ -9,5 +9,10 @@ internal static class CommandTree
     {
         CompileCommand.Create(),
         SchemaCommand.Create(),
+        RunCommand.Create(),
+        StatusCommand.Create(),
+        ShowCommand.Create(),
+        DownCommand.Create(),
+        DemoCommand.Create(),
     };
 }

@@ -20,6 +20,8 @@ public sealed class ControlSocket : IDisposable
     /// <summary>A connection that does not fit is refused by the kernel at once, so this is roomy.</summary>
     private const int Backlog = 256;
 
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly FileStream _lock;
 
     private ControlSocket(string path, FileStream lockFile, Socket socket)
@@ -69,6 +71,21 @@ public sealed class ControlSocket : IDisposable
             lockFile?.Dispose();
             return Failure($"the control socket {path} cannot be opened: {e.Message}");
         }
+    }
+
+    /// <summary>Returns when no node has the path any more, or after <paramref name="patience"/>.</summary>
+    public static async Task WaitUntilGoneAsync(string path, TimeSpan patience)
+    {
+        using var deadline = new CancellationTokenSource(patience);
+        while (File.Exists(path) && !deadline.IsCancellationRequested)
+            await Task.Delay(PollInterval, CancellationToken.None);
+    }
+
+    /// <summary>Removes what a killed node left at the path; what a living one has stays.</summary>
+    public static void RemoveStale(string path)
+    {
+        if (File.Exists(path) || File.Exists(LockPath(path)))
+            Open(path).Socket?.Dispose();
     }
 
     /// <summary>Begins to take connections.</summary>

@@ -1,0 +1,45 @@
+using Gatehouse.Engine.Ports;
+using Gatehouse.Host.Events;
+using Gatehouse.Host.KeyLog;
+using Gatehouse.Linux.Loop;
+using Gatehouse.Model.Keying;
+
+namespace Gatehouse.Cli.Running;
+
+/// <summary>Passes what the node tells to its log and to the key tables. Called on the loop's thread, and never blocks it for long.</summary>
+internal sealed class NodeEvents(EventLog log, KeyLogDirectory? keys) : INodeLoopEvents
+{
+    private bool _keysFailed;
+
+    public void OnKeying(KeyingEvent keyingEvent) => log.Write(MonotonicClock.Now, keyingEvent);
+
+    public void OnDropped(NodeAction.Dropped dropped) =>
+        log.WriteDropped(MonotonicClock.Now, dropped.Addresses, dropped.Reason, dropped.Outbound, dropped.Count);
+
+    public void OnMainModeKey(NodeAction.ExportMainModeKey key)
+    {
+        using var secret = key.Key;
+        Export(() => keys?.WriteMainMode(key.InitiatorCookie, secret));
+    }
+
+    public void OnEspKeys(NodeAction.ExportEspKeys exported)
+    {
+        using var pair = exported.Pair;
+        Export(() => keys?.WriteEsp(pair));
+    }
+
+    private void Export(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException e)
+        {
+            // A full disk must not end the enforcement; one line is enough.
+            if (!_keysFailed)
+                log.Note($"the session keys cannot be written: {e.Message}");
+            _keysFailed = true;
+        }
+    }
+}

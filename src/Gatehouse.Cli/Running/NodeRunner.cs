@@ -1,0 +1,135 @@
+using Gatehouse.Dataplane;
+using Gatehouse.Engine;
+using Gatehouse.Host;
+using Gatehouse.Host.Capture;
+using Gatehouse.Host.Control;
+using Gatehouse.Host.Events;
+using Gatehouse.Host.KeyLog;
+using Gatehouse.Keying.Ikev1;
+using Gatehouse.Linux;
+using Gatehouse.Scenarios.Document;
+
+namespace Gatehouse.Cli.Running;
+
+/// <summary>Runs a node from the first check to the last rule removed, and says how it ended by its exit code.</summary>
+internal sealed class NodeRunner(TextWriter output, TextWriter error)
+{
+    public async Task<int> RunAsync(RunSettings settings, CancellationToken cancellation)
+    {
+        try
+        {
+            // Local time for people; the JSON form turns it into UTC.
+            await using var log = new EventLog(error, settings.Log, () => DateTimeOffset.Now);
+            return await RunAsync(settings, log, cancellation);
+        }
+        catch (RefusalException refusal)
+        {
+            if (refusal.Message.Length > 0)
+                await error.WriteLineAsync($"gatehouse run: {refusal.Message}");
+            return refusal.ExitCode;
+        }
+    }
+
+    private async Task<int> RunAsync(RunSettings settings, EventLog log, CancellationToken cancellation)
+    {
+        using var plan = RunPlan.Make(settings, error, log.Note);
+        using var socket = OpenSocket(settings);
+        using var keys = OpenKeys(settings, log);
+        await using var capture = OpenCapture(settings);
+        using var node = MakeNode(plan, keys is not null);
+        using var stop = new StopSwitch(cancellation);
+        var (thread, failure) = await EnforcementThread.StartAsync(node, new EnforcementOptions
+        {
+            Node = node,
+            Events = new NodeEvents(log, keys),
+            InnerMtu = InnerMtu.For(plan.Objects),
+            Name = settings.Address.Name,
+            V6 = IpV6.IsInKernel,
+            Tap = capture is null ? null : new CaptureTap(capture),
+        });
+        if (failure is not null)
+            throw new RefusalException(failure.Kind == LinuxFailureKind.System ? ExitCode.Failed : ExitCode.Cannot, failure.Sentence);
+        await using var server = ControlServer.Start(socket, new ControlHandler(settings, node, thread, stop).HandleAsync);
+        await output.WriteLineAsync($"ready {settings.Address.Name}: policy {plan.Document.Name} enforced with {thread.Enforcement.RulesBackend}, "
+            + $"control socket {socket.Path}");
+        await output.FlushAsync(cancellation);
+        var end = await EnforceAsync(settings, thread, stop, log);
+        if (capture is { Lost: > 0 })
+            log.Note($"{capture.Lost} packets are not in the capture");
+        return Conclude(end, settings, log);
+    }
+
+    private static async Task<EnforcementEnd> EnforceAsync(RunSettings settings, EnforcementThread thread, StopSwitch stop, EventLog log)
+    {
+        if (settings.Duration is { } duration)
+            stop.RequestAfter(duration);
+        using var watching = new CancellationTokenSource();
+        var watch = Task.Run(() => new RulesWatch(thread.Enforcement, log).RunAsync(watching.Token), CancellationToken.None);
+        await Task.WhenAny(stop.Requested, thread.Ended);
+        // The watch must not put back what is about to be withdrawn.
+        await watching.CancelAsync();
+        await watch;
+        if (stop.Requested.IsCompletedSuccessfully)
+        {
+            var request = await stop.Requested;
+            log.Note($"ending: {request.Why}");
+            thread.Stop(request.Withdraw || settings.OnExit == OnExit.Withdraw);
+        }
+
+        return await thread.Ended;
+    }
+
+    private static int Conclude(EnforcementEnd end, RunSettings settings, EventLog log)
+    {
+        if (end.Withdrawn)
+        {
+            log.Note("withdrawn; traffic flows in clear");
+            return ExitCode.Done;
+        }
+
+        var remedy = $"its traffic stays blocked until it is started again or withdrawn: gatehouse down --name {settings.Address.Name}";
+        if (end.Fault is { } fault)
+            log.Note($"the node failed ({fault.GetType().Name}: {fault.Message}); {remedy}");
+        else
+            log.Note(end.Failure is { } failure ? $"withdrawing failed: {failure}; {remedy}" : $"ended; {remedy}");
+        return end.Fault is null && end.Failure is null ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static Node MakeNode(RunPlan plan, bool exportKeys)
+    {
+        var entropy = new SystemEntropy();
+        var options = new NodeOptions
+        {
+            Objects = plan.Objects,
+            Credentials = plan.Credentials,
+            Entropy = entropy,
+            OnNoSa = plan.Document.OnNoSa == NoSaAction.Drop ? NoSaBehavior.Drop : NoSaBehavior.Hold,
+            ExportKeys = exportKeys,
+        };
+        return new Node(options, policy => new Ikev1Module(policy, plan.Credentials, entropy, new Ikev1Options { ExportKeys = exportKeys }));
+    }
+
+    private static ControlSocket OpenSocket(RunSettings settings)
+    {
+        var result = ControlSocket.Open(settings.Address.ControlSocket);
+        return result.Socket ?? throw new RefusalException(
+            ExitCode.Cannot,
+            result.InUse ? $"the name {settings.Address.Name} is in use: {result.Error}. End it (gatehouse down) or choose another --name" : result.Error!);
+    }
+
+    private static KeyLogDirectory? OpenKeys(RunSettings settings, EventLog log)
+    {
+        if (settings.ExportKeys is not { } path)
+            return null;
+        var keys = KeyLogDirectory.Open(path, out var failure) ?? throw new RefusalException(ExitCode.BadInput, failure!);
+        log.Note($"WARNING: session keys are written to {path}; whoever can read it can decrypt the traffic of this node");
+        return keys;
+    }
+
+    private static CaptureFile? OpenCapture(RunSettings settings)
+    {
+        if (settings.Capture is not { } path)
+            return null;
+        return CaptureFile.Create(path, settings.Address.Name, out var failure) ?? throw new RefusalException(ExitCode.BadInput, failure!);
+    }
+}
