@@ -43,12 +43,13 @@ internal sealed class SimulatedConversation(DemoFlow flow, SimulatedHost client,
     {
         if (!IpPacketReader.TryRead(packet, 0, out var info) || info.Protocol != flow.ProtocolNumber)
             return;
-        if (host == server && info.Source == _client.Address)
+        // Keying datagrams to a host without keying arrive at its applications too; only the flow's own ports count.
+        if (host == server && info.Source == _client.Address && (flow.Protocol == "icmp" || info.DestinationPort == flow.Port))
         {
             Arrived = true;
             Answer(packet, info);
         }
-        else if (host == client && info.Source == _server.Address)
+        else if (host == client && info.Source == _server.Address && (flow.Protocol == "icmp" || info.SourcePort == flow.Port))
         {
             Continue(packet, info);
         }
