@@ -8,6 +8,8 @@ namespace Gatehouse.Linux;
 /// </summary>
 internal static class EnforcementNote
 {
+    private const string Extension = ".netns";
+
     /// <summary>Writes the note for the calling thread's namespace; an empty file means the host's own or an unnamed one.</summary>
     public static void Write(string name)
     {
@@ -28,6 +30,12 @@ internal static class EnforcementNote
         }
     }
 
+    /// <summary>Whether a node of another name has noted the same namespace.</summary>
+    public static bool IsShared(string name, string netns) => Directory.Exists(LinuxNames.RunDirectory)
+        && Directory.EnumerateFiles(LinuxNames.RunDirectory, $"*{Extension}")
+            .Select(path => Path.GetFileNameWithoutExtension(path))
+            .Any(other => other != name && Read(other) == netns);
+
     /// <summary>Removes the note.</summary>
     public static void Delete(string name)
     {
@@ -40,6 +48,6 @@ internal static class EnforcementNote
         // The name comes from a command line; a path in it would let the note land anywhere.
         if (name.Length == 0 || name.AsSpan().IndexOfAny('/', '\0') >= 0 || name is "." or "..")
             throw new ArgumentException($"'{name}' is not a node name", nameof(name));
-        return Path.Combine(LinuxNames.RunDirectory, $"{name}.netns");
+        return Path.Combine(LinuxNames.RunDirectory, name + Extension);
     }
 }

@@ -123,7 +123,7 @@ public sealed class LinuxEnforcement : IDisposable
 
     /// <summary>
     /// Withdraws what a killed node of that name left, in the namespace its note names; without a note, in the namespace of that name,
-    /// else in the caller's. Null for success, else a sentence.
+    /// else in the caller's. Rules of a living node with another name stay. Null for success, else a sentence.
     /// </summary>
     public static string? WithdrawByName(string name)
     {
@@ -136,11 +136,17 @@ public sealed class LinuxEnforcement : IDisposable
             return null;
         }
 
-        var failure = netns.Length > 0 ? Netns.RunIn(netns, Withdraw) : Withdraw();
+        string? Clear() => noted is null || EnforcementNote.IsShared(name, netns) ? WithdrawUnlessServed() : Withdraw();
+        var failure = netns.Length > 0 ? Netns.RunIn(netns, Clear) : Clear();
         if (failure is null)
             EnforcementNote.Delete(name);
         return failure;
     }
+
+    /// <summary>Without a note of its own, a name says nothing about whose rules these are.</summary>
+    private static string? WithdrawUnlessServed() => KernelQueueTable.HasListener(LinuxNames.OutboundQueue)
+        ? "a living node with another name enforces in this network namespace; end it by its own --name or --control"
+        : Withdraw();
 
     private static LinuxEnforcement Open(EnforcementOptions options, IFirewallBackend rules, KeyingSockets sockets, Stack<IDisposable> opened)
     {

@@ -71,7 +71,7 @@ internal sealed class DemoRunner(TextWriter output, TextWriter error)
     {
         if (!settings.Simulate)
         {
-            var obstacle = Capabilities.Check(IpV6.IsInKernel) is { CanDemonstrate: false } capabilities
+            var obstacle = Capabilities.Check() is { CanDemonstrate: false } capabilities
                 ? capabilities.Findings.First(finding => !finding.Ok).Sentence
                 : null;
             if (obstacle is null)

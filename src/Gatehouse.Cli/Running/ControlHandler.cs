@@ -29,7 +29,7 @@ internal sealed class ControlHandler(RunSettings settings, Node node, Enforcemen
             return ControlResponse.Failed("the node is ending");
         var report = StatusReporter.Report(state.Node, settings.Address.Name, settings.Policy, DateTimeOffset.UtcNow - _since);
         var counters = report.Counters
-            .SetItem("QueueOverruns", state.Port.Overruns)
+            .SetItem("KernelDrops", state.Port.KernelDrops)
             .SetItem("VerdictsRefused", state.Port.Refused)
             .SetItem("SendFailures", state.Port.SendFailures)
             .SetItem("RouteFailures", state.RouteFailures)

@@ -44,7 +44,6 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
             Events = new NodeEvents(log, keys),
             InnerMtu = InnerMtu.For(plan.Objects),
             Name = settings.Address.Name,
-            V6 = IpV6.IsInKernel,
             Tap = capture is null ? null : new CaptureTap(capture),
         });
         if (failure is not null)

@@ -77,7 +77,7 @@ internal sealed class RunPlan : IDisposable
 
     private static void CheckMachine()
     {
-        var missing = Capabilities.Check(IpV6.IsInKernel).FirstMissing(FindingTopic.Privilege, FindingTopic.NetfilterQueue, FindingTopic.Rules);
+        var missing = Capabilities.Check().FirstMissing(FindingTopic.Privilege, FindingTopic.NetfilterQueue, FindingTopic.Rules);
         if (missing is not null)
             throw new RefusalException(ExitCode.Cannot, missing.Sentence);
     }

@@ -6,17 +6,15 @@ namespace Gatehouse.Linux.Queue;
 internal static class KernelQueueTable
 {
     /// <summary>Packets the kernel dropped in these queues; 0 when the table cannot be read.</summary>
-    public static long ReadDrops(ReadOnlySpan<ushort> queues)
-    {
-        try
-        {
-            return SumDrops(File.ReadAllText("/proc/thread-self/net/netfilter/nfnetlink_queue"), queues);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return 0;
-        }
-    }
+    public static long ReadDrops(ReadOnlySpan<ushort> queues) => SumDrops(Read(), queues);
+
+    /// <summary>Whether a living process listens to this queue in the calling thread's network namespace.</summary>
+    public static bool HasListener(ushort queue) => HasListener(Read(), queue);
+
+    /// <summary>The kernel lists a queue as long as it has a listener.</summary>
+    internal static bool HasListener(string table, ushort queue) => table.Split('\n').Any(line =>
+        line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var number, _, ..]
+        && ushort.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var listed) && listed == queue);
 
     /// <summary>Sums both drop columns of the given queues.</summary>
     internal static long SumDrops(string table, ReadOnlySpan<ushort> queues)
@@ -33,5 +31,17 @@ internal static class KernelQueueTable
         }
 
         return sum;
+    }
+
+    private static string Read()
+    {
+        try
+        {
+            return File.ReadAllText("/proc/thread-self/net/netfilter/nfnetlink_queue");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
     }
 }

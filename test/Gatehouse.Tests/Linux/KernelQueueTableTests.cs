@@ -12,6 +12,13 @@ public sealed class KernelQueueTableTests
     [Fact]
     public void Drops_of_our_queues_are_summed_and_those_of_others_are_not() => KernelQueueTable.SumDrops(Table, [4747, 4748]).ShouldBe(12);
 
+    [Theory]
+    [InlineData(4747, true)]
+    [InlineData(1, true)]
+    [InlineData(474, false)]
+    [InlineData(4749, false)]
+    public void A_queue_that_is_listed_has_a_listener(ushort queue, bool listed) => KernelQueueTable.HasListener(Table, queue).ShouldBe(listed);
+
     [Fact]
     public void Every_truncation_is_survived()
     {
