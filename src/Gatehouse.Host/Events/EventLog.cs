@@ -85,7 +85,11 @@ public sealed class EventLog : IAsyncDisposable
             {
                 await _output.WriteLineAsync(line);
                 if (Interlocked.Exchange(ref _lost, 0) is > 0 and var lost)
-                    await _output.WriteLineAsync(EventLine.Write(EventRecord.Note($"{lost} lines were lost: the log is read too slowly"), _wallClock(), _format));
+                {
+                    var note = EventRecord.Note($"{lost} lines were lost: the log is read too slowly");
+                    await _output.WriteLineAsync(EventLine.Write(note, _wallClock(), _format));
+                }
+
                 if (!_lines.Reader.TryPeek(out _))
                     await _output.FlushAsync();
             }

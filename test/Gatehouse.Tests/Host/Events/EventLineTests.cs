@@ -24,7 +24,8 @@ public sealed class EventLineTests
             Role = SaRole.Responder,
         }),
         "14:05:06.789 main mode started: 10.99.0.11 <-> 10.99.0.12, as responder",
-        "{'time':'2026-11-23T14:05:06.789Z','event':'negotiation-started','exchange':'main-mode','role':'responder','local':'10.99.0.11','remote':'10.99.0.12'}");
+        "{'time':'2026-11-23T14:05:06.789Z','event':'negotiation-started','exchange':'main-mode','role':'responder',"
+        + "'local':'10.99.0.11','remote':'10.99.0.12'}");
 
     [Fact]
     public void A_quick_mode_that_is_up() => ShouldRead(
