@@ -54,7 +54,7 @@ public sealed unsafe class CbcPacketCipher : PacketCipher
             var iv = start + HeaderLength;
             _ivs!.Next(iv);
             FixedIv?.CopyTo(packet[HeaderLength..]);
-            if (!Crypt(iv, length) || !EvpMac.Compute(_mac.Pointer, start, authenticated, mac, _digestLength))
+            if (!Crypt(iv, length) || !Authenticate(start, authenticated, mac))
                 throw BigNumbers.NativeFailure("AES-CBC with HMAC");
         }
 
@@ -70,7 +70,7 @@ public sealed unsafe class CbcPacketCipher : PacketCipher
         fixed (byte* start = packet)
         fixed (byte* mac = digest)
         {
-            if (!EvpMac.Compute(_mac.Pointer, start, authenticated, mac, _digestLength))
+            if (!Authenticate(start, authenticated, mac))
                 throw BigNumbers.NativeFailure("HMAC");
             if (!CryptographicOperations.FixedTimeEquals(digest[..IcvLength], packet[authenticated..]))
                 return false;
@@ -91,7 +91,16 @@ public sealed unsafe class CbcPacketCipher : PacketCipher
     private bool Crypt(byte* iv, int length)
     {
         var context = _cipher.Pointer;
-        return EvpCipher.Start(context, iv) && EvpCipher.Update(context, iv + 16, iv + 16, length);
+        var ok = EvpCipher.Start(context, iv) && EvpCipher.Update(context, iv + 16, iv + 16, length);
+        GC.KeepAlive(_cipher);
+        return ok;
+    }
+
+    private bool Authenticate(byte* start, int length, byte* digest)
+    {
+        var ok = EvpMac.Compute(_mac.Pointer, start, length, digest, _digestLength);
+        GC.KeepAlive(_mac);
+        return ok;
     }
 
     private static ReadOnlySpan<byte> NameOf(int keyLength) => keyLength switch

@@ -55,6 +55,8 @@ public sealed unsafe class GcmPacketCipher : PacketCipher
                 || !EvpCipher.GetTag(context, payload + length, TagLength))
                 throw BigNumbers.NativeFailure("AES-GCM");
         }
+
+        GC.KeepAlive(_context);
     }
 
     /// <inheritdoc/>
@@ -68,12 +70,13 @@ public sealed unsafe class GcmPacketCipher : PacketCipher
             var iv = start + HeaderLength;
             *(ulong*)(nonce + SaltLength) = *(ulong*)iv;
             var payload = iv + 8;
-            if (!EvpCipher.Start(context, nonce)
-                || !EvpCipher.SetTag(context, payload + length, TagLength)
+            if (!EvpCipher.StartWithTag(context, nonce, payload + length, TagLength)
                 || !EvpCipher.Update(context, null, start, HeaderLength)
                 || !EvpCipher.Update(context, payload, payload, length))
                 throw BigNumbers.NativeFailure("AES-GCM");
-            return EvpCipher.Finish(context);
+            var ok = EvpCipher.Finish(context);
+            GC.KeepAlive(_context);
+            return ok;
         }
     }
 
