@@ -29,6 +29,9 @@ internal sealed class PairInstaller(
                 if (sad.Confirm(confirm.Addresses, confirm.Inbound))
                     Ready(now, confirm.Addresses);
                 return true;
+            case KeyingAction.RetirePair retire:
+                sad.Retire(retire.Addresses, retire.Inbound);
+                return true;
             case KeyingAction.RemovePair remove:
                 sad.Remove(remove.Addresses, remove.Inbound);
                 return true;

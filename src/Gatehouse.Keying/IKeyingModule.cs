@@ -9,7 +9,7 @@ public enum SaSignal
     /// <summary>The first packet arrived that opened under this inbound SPI.</summary>
     FirstPacketReceived,
 
-    /// <summary>80 % of the kilobytes or packets are used.</summary>
+    /// <summary>Of the kilobytes or packets 80 % are used where this host initiated the pair, 95 % where the peer did.</summary>
     SoftTrafficLimit,
 
     /// <summary>The hard limit of kilobytes or packets is used up; the data plane no longer uses the pair.</summary>

@@ -22,10 +22,15 @@ public abstract record KeyingAction
     /// <param name="OutboundReady">Whether the outbound half may send already.</param>
     public sealed record InstallPair(SaPair Pair, bool OutboundReady) : KeyingAction;
 
-    /// <summary>The responder's outbound half may send from now on.</summary>
+    /// <summary>The outbound half may send from now on: a responder's after message 3, or one that was retired too early.</summary>
     /// <param name="Addresses">Address pair of the SA.</param>
     /// <param name="Inbound">The pair's inbound SPI.</param>
     public sealed record ConfirmPair(AddressPair Addresses, Spi Inbound) : KeyingAction;
+
+    /// <summary>The outbound half of a pair sends no more; the inbound half goes on receiving until <see cref="RemovePair"/>.</summary>
+    /// <param name="Addresses">Address pair of the SA.</param>
+    /// <param name="Inbound">The pair's inbound SPI.</param>
+    public sealed record RetirePair(AddressPair Addresses, Spi Inbound) : KeyingAction;
 
     /// <summary>Remove both halves of a pair.</summary>
     /// <param name="Addresses">Address pair of the SA.</param>

@@ -42,6 +42,15 @@ public sealed class SecurityAssociationDatabase : IDisposable
         return true;
     }
 
+    /// <summary>Stops the outbound half of a pair; the inbound half stays. False when it is gone.</summary>
+    public bool Retire(AddressPair addresses, Spi inbound)
+    {
+        if (!TryFind(addresses, inbound, out var entry))
+            return false;
+        entry.OutboundReady = false;
+        return true;
+    }
+
     /// <summary>Takes a pair out and zeroes its keys. False when it is gone already.</summary>
     public bool Remove(AddressPair addresses, Spi inbound)
     {

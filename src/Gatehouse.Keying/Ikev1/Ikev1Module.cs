@@ -86,12 +86,16 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
         {
             case ExchangeType.IdentityProtection when sa.Role == Model.Keying.SaRole.Initiator:
                 _context.MainModeInitiator.OnMessage(sa, header, datagram);
+                DispatchEarly(sa);
                 break;
             case ExchangeType.IdentityProtection:
                 _context.MainModeResponder.OnMessage(sa, header, datagram);
                 break;
             case ExchangeType.Informational:
                 _context.Informational.OnMessage(sa, header, datagram);
+                break;
+            case ExchangeType.QuickMode when sa.State == MainModeState.Message5Sent && sa.EarlyQuickMode is null:
+                sa.EarlyQuickMode = datagram.ToArray();
                 break;
             case ExchangeType.QuickMode when sa.State != MainModeState.Established:
                 _context.Refuse(sa.Peer.Addresses, Refusal.OutOfOrder);
@@ -107,6 +111,15 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
                     _context.QuickModeResponder.OnMessage(quickMode, header, datagram);
                 break;
         }
+    }
+
+    private void DispatchEarly(MainModeSa sa)
+    {
+        if (sa.State != MainModeState.Established || sa.EarlyQuickMode is not { } early)
+            return;
+        sa.EarlyQuickMode = null;
+        if (IsakmpMessageReader.TryReadHeader(early, out var header, out _))
+            Dispatch(sa, header, early);
     }
 
     private void OnUnknown(Endpoint local, Endpoint remote, IsakmpHeader header, ReadOnlySpan<byte> datagram)

@@ -50,6 +50,9 @@ internal sealed class IpsecPair
     /// <summary>It was replaced or found redundant, and will be deleted.</summary>
     public bool Retiring { get; set; }
 
+    /// <summary>The peer was told that it goes.</summary>
+    public bool DeleteSent { get; set; }
+
     /// <summary>Starts the replacement.</summary>
     public Alarm? Rekey { get; set; }
 

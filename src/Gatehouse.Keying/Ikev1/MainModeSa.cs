@@ -115,6 +115,11 @@ internal sealed class MainModeSa : IDisposable
     /// <summary>The likely cause should the negotiation fail: from messages that nobody authenticated.</summary>
     public Failure? Hint { get; set; }
 
+    /// <summary>
+    /// The peer's first quick-mode message when it overtook #6. The peer may begin one as soon as it has sent #6, and would repeat it only after a second.
+    /// </summary>
+    public byte[]? EarlyQuickMode { get; set; }
+
     /// <summary>A failure of this main mode was already told.</summary>
     public bool FailureReported { get; set; }
 

@@ -78,11 +78,8 @@ internal sealed class PairKeeper(Ikev1Context context)
             case SaSignal.FirstPacketReceived:
                 OnFirstPacket(pair);
                 break;
-            case SaSignal.SoftTrafficLimit when pair.Role == SaRole.Initiator:
-                OnRekey(pair);
-                break;
             case SaSignal.SoftTrafficLimit:
-                ArmRekey(pair, Periods.ResponderSoftLimit);
+                OnRekey(pair);
                 break;
             case SaSignal.HardTrafficLimit:
                 Remove(pair, tellPeer: true, "its traffic limit is reached");
@@ -114,14 +111,16 @@ internal sealed class PairKeeper(Ikev1Context context)
         context.ForgetIfEmpty(pair.Peer);
     }
 
-    // Two confirmed pairs with equal selectors. Quick modes that overlapped in time are a collision: the end that initiated the pair with the
-    // lowest nonce deletes it. Otherwise the newer is an ordinary rekey, and whoever initiated that deletes the older once the newer has been
-    // heard; the responder waits for this delete, but not for ever.
+    // Two confirmed pairs with equal selectors. Quick modes that overlapped in time are a collision: both ends know the pair with the lowest
+    // nonce and stop sending under it, and the one that initiated it deletes it. Otherwise the newer is an ordinary rekey, and whoever initiated
+    // that deletes the older once the newer has been heard; the responder waits for this delete, but not for ever.
     private void MakeWay(IpsecPair pair, IpsecPair other)
     {
         if (pair.Overlaps(other))
         {
             var loser = pair.LowestNonce.AsSpan().SequenceCompareTo(other.LowestNonce) < 0 ? pair : other;
+            loser.Retiring = true;
+            context.Act(new KeyingAction.RetirePair(loser.Peer.Addresses, loser.Inbound));
             if (loser.Role == SaRole.Initiator)
                 RetireAfter(loser, Periods.BeforeDelete);
             return;
@@ -157,11 +156,25 @@ internal sealed class PairKeeper(Ikev1Context context)
 
     private void OnRetire(IpsecPair pair)
     {
+        if (pair.DeleteSent)
+        {
+            Remove(pair, tellPeer: false, "it was replaced");
+            return;
+        }
+
         // Never the last one that may send: its replacement may have been deleted meanwhile.
-        if (pair.Peer.Pairs.Exists(other => other != pair && other.Confirmed && !other.Retiring && other.Selector == pair.Selector))
-            Remove(pair, tellPeer: true, "it was replaced");
-        else
+        if (!pair.Peer.Pairs.Exists(other => other != pair && other.Confirmed && !other.Retiring && other.Selector == pair.Selector))
+        {
             pair.Retiring = false;
+            PlanRekey(pair);
+            context.Act(new KeyingAction.ConfirmPair(pair.Peer.Addresses, pair.Inbound));
+            return;
+        }
+
+        // What the peer sent before it reads the delete still arrives.
+        context.Notifier.SendDelete(pair.Peer, [pair.Inbound]);
+        pair.DeleteSent = true;
+        context.Arm(pair.Retire!, Periods.BeforeDelete);
     }
 
     private void ArmLifetime(IpsecPair pair)
@@ -170,7 +183,13 @@ internal sealed class PairKeeper(Ikev1Context context)
         pair.Expiry = new Alarm(() => Remove(pair, tellPeer: true, "its lifetime is over"));
         context.Arm(pair.Expiry, lifetime);
         pair.Rekey = new Alarm(() => OnRekey(pair));
-        context.Arm(pair.Rekey, lifetime * RekeyPlan.Fraction(pair.Role, context.Entropy));
+        PlanRekey(pair);
+    }
+
+    private void PlanRekey(IpsecPair pair)
+    {
+        var due = pair.Installed + (TimeSpan.FromSeconds(pair.Lifetime.Seconds) * RekeyPlan.Fraction(pair.Role, context.Entropy));
+        pair.Rekey!.Arm(context.Deadlines, due > context.Now ? due : context.Now + Periods.RekeyRetry);
     }
 
     private void OnRekey(IpsecPair pair)

@@ -65,7 +65,7 @@ internal sealed class Peer(AddressPair addresses)
         IpsecPair? newest = null;
         foreach (var pair in Pairs)
         {
-            if (pair.Confirmed && pair.Selector == selector && (newest is null || pair.Ended >= newest.Ended))
+            if (pair.Confirmed && !pair.Retiring && pair.Selector == selector && (newest is null || pair.Ended >= newest.Ended))
                 newest = pair;
         }
 

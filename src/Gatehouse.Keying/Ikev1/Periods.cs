@@ -15,16 +15,13 @@ internal static class Periods
     public static readonly TimeSpan OldPairStays = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Between the first packet under a new pair and the delete of the old one, and before a redundant pair is deleted:
-    /// packets that overtook each other still arrive under a pair that exists.
+    /// Between the first packet under a new pair and the delete of the old one, before a redundant pair is deleted, and between that delete and
+    /// the end of its inbound half: packets that overtook each other still arrive under a pair that exists.
     /// </summary>
     public static readonly TimeSpan BeforeDelete = TimeSpan.FromSeconds(2);
 
     /// <summary>Between two attempts to rekey a pair that still works.</summary>
     public static readonly TimeSpan RekeyRetry = TimeSpan.FromSeconds(10);
-
-    /// <summary>How long the responder leaves a soft traffic limit to the initiator.</summary>
-    public static readonly TimeSpan ResponderSoftLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>An expired main mode lives on this long when a quick mode is still at work under it.</summary>
     public static readonly TimeSpan ExpiryGrace = TimeSpan.FromSeconds(30);

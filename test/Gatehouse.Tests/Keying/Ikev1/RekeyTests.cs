@@ -34,7 +34,7 @@ public sealed class RekeyTests
         pair.A.Established(ExchangeKind.MainMode).ShouldBeInRange(13, 16);
         pair.A.Pairs.Count.ShouldBeLessThanOrEqualTo(2);
         pair.ShouldMirror();
-        (pair.Delivered[pair.A] + pair.Delivered[pair.B]).ShouldBe(pair.PacketsSent - (pair.PacketsSent - pair.Delivered[pair.A] - pair.Delivered[pair.B]));
+        (pair.PacketsSent - pair.Delivered[pair.A] - pair.Delivered[pair.B]).ShouldBeInRange(0, 2, "those still on their way");
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class RekeyTests
         pair.Run(30);
         pair.A.Pairs.Count.ShouldBe(2, "nothing was heard under the new pair yet");
         pair.SendPacket(pair.B);
-        pair.Run(3);
+        pair.Run(5);
         pair.A.Pairs.Count.ShouldBe(1);
         pair.ShouldMirror();
     }
@@ -111,21 +111,9 @@ public sealed class RekeyTests
     {
         var pair = WithLifetimes(28_800, 3600).Establish();
         pair.Signal(pair.A, pair.A.Pairs.Keys.Single(), SaSignal.SoftTrafficLimit);
-        pair.Run(62);
+        pair.Run(64);
         pair.A.Pairs.Count.ShouldBe(1);
         pair.B.Pairs.Count.ShouldBe(1);
-    }
-
-    [Fact]
-    public void A_responder_leaves_a_soft_limit_to_the_initiator_for_a_while()
-    {
-        var pair = WithLifetimes(28_800, 3600).Establish();
-        pair.Signal(pair.B, pair.B.Pairs.Keys.Single(), SaSignal.SoftTrafficLimit);
-        pair.Run(5);
-        pair.B.Pairs.Count.ShouldBe(1);
-        pair.Run(6);
-        pair.B.Pairs.Count.ShouldBe(2);
-        pair.B.Sender!.Sa.IsInitiator.ShouldBeTrue();
     }
 
     [Theory]

@@ -78,6 +78,9 @@ public sealed class TestNode(IpAddr address, IEntropy entropy, Ikev1Options? opt
                 case KeyingAction.ConfirmPair confirm:
                     Pairs[confirm.Inbound].ReadyOrder = ++_order;
                     break;
+                case KeyingAction.RetirePair retire:
+                    Pairs[retire.Inbound].ReadyOrder = 0;
+                    break;
                 case KeyingAction.RemovePair remove:
                     Pairs.Remove(remove.Inbound).ShouldBeTrue("a pair was removed twice");
                     break;
