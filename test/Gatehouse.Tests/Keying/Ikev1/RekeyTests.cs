@@ -161,7 +161,7 @@ public sealed class RekeyTests
     {
         var pair = new Pair();
         foreach (var node in new[] { pair.A, pair.B })
-            node.Policy.Main = TestPolicy.MainModeOf(new MainModeProposal(IkeCipherType.Aes128, IkeIntegrityType.Sha1, IkeDhGroup.Ecp256, 28_800, QuickModeLimit: 1));
+            node.Policy.Main = TestPolicy.MainModeOf(new MainModeProposal(IkeCipherType.Aes128, IkeIntegrityType.Sha1, IkeDhGroup.Ecp256, 28_800, 1));
         pair.Establish();
         pair.Signal(pair.A, pair.A.Pairs.Keys.Single(), SaSignal.SoftTrafficLimit);
         pair.Run(1);
