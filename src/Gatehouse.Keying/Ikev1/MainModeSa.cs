@@ -1,7 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Crypto.Agreement;
-using Gatehouse.Model.Keying;
 using Gatehouse.Keying.Timing;
+using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Keying.Ikev1;
 

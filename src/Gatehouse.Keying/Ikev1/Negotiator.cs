@@ -129,8 +129,11 @@ internal sealed class Negotiator(Ikev1Context context)
         Remember(sa.Peer, failure);
         context.Emit(MainModeTable.Event(sa, KeyingEventKind.NegotiationFailed) with
         {
-            MessageNumber = messageNumber, Error = failure.Error, FailurePoint = failure.Point,
-            PeerNotify = (ushort)failure.PeerNotify, Text = failure.Text,
+            MessageNumber = messageNumber,
+            Error = failure.Error,
+            FailurePoint = failure.Point,
+            PeerNotify = (ushort)failure.PeerNotify,
+            Text = failure.Text,
         });
     }
 
@@ -186,8 +189,14 @@ internal sealed class Negotiator(Ikev1Context context)
         Remember(sa.Peer, failure);
         context.Emit(MainModeTable.Event(sa, KeyingEventKind.NegotiationFailed) with
         {
-            Exchange = ExchangeKind.QuickMode, Role = role, Suite = "", MessageNumber = messageNumber, Error = failure.Error,
-            FailurePoint = failure.Point, PeerNotify = (ushort)failure.PeerNotify, Text = failure.Text,
+            Exchange = ExchangeKind.QuickMode,
+            Role = role,
+            Suite = "",
+            MessageNumber = messageNumber,
+            Error = failure.Error,
+            FailurePoint = failure.Point,
+            PeerNotify = (ushort)failure.PeerNotify,
+            Text = failure.Text,
         });
     }
 

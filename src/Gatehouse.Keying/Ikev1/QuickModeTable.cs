@@ -77,7 +77,11 @@ internal sealed class QuickModeTable(Ikev1Context context)
     /// <summary>An event about a finished quick mode.</summary>
     public static KeyingEvent Event(MainModeSa sa, IpsecPair pair, KeyingEventKind kind) => MainModeTable.Event(sa, kind) with
     {
-        Exchange = ExchangeKind.QuickMode, Role = pair.Role, Suite = pair.Algorithm.ToString(), InboundSpi = pair.Inbound, OutboundSpi = pair.Outbound,
+        Exchange = ExchangeKind.QuickMode,
+        Role = pair.Role,
+        Suite = pair.Algorithm.ToString(),
+        InboundSpi = pair.Inbound,
+        OutboundSpi = pair.Outbound,
     };
 
     /// <summary>The header of a message of this quick mode.</summary>

@@ -47,7 +47,8 @@ public static class Netns
                 failure = ExceptionDispatchInfo.Capture(e);
             }
 #pragma warning restore CA1031
-        }) { IsBackground = true, Name = $"netns {name}" };
+        })
+        { IsBackground = true, Name = $"netns {name}" };
         thread.Start();
         thread.Join();
         failure?.Throw();

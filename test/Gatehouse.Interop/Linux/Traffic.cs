@@ -51,7 +51,8 @@ public static class Traffic
                 for (var i = 0; i < got; i += 997)
                     buffer[i].ShouldBe((byte)((received + i) % 251));
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         server.Start();
         client.Connect(At(to, family, listener));
         var data = new byte[bytes];

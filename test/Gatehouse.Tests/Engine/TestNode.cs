@@ -63,17 +63,17 @@ internal sealed class TestNode : IDisposable
     /// <summary>This host's half of a pair; the same numbers make the same keys.</summary>
     public static SaPair SaPair(
         IpFamily family, uint inbound = 0x1001, uint outbound = 0x2001, bool initiator = true, SaLifetime? lifetime = null, bool reverse = false) => new()
-    {
-        Addresses = reverse ? Pair(family).Reverse : Pair(family),
-        Selector = TrafficSelector.Any,
-        Inbound = new Spi(reverse ? outbound : inbound),
-        Outbound = new Spi(reverse ? inbound : outbound),
-        Algorithm = Gcm,
-        InboundKey = Key(reverse ? outbound : inbound),
-        OutboundKey = Key(reverse ? inbound : outbound),
-        Lifetime = lifetime ?? new SaLifetime(3600, 1_000_000, int.MaxValue),
-        IsInitiator = initiator,
-    };
+        {
+            Addresses = reverse ? Pair(family).Reverse : Pair(family),
+            Selector = TrafficSelector.Any,
+            Inbound = new Spi(reverse ? outbound : inbound),
+            Outbound = new Spi(reverse ? inbound : outbound),
+            Algorithm = Gcm,
+            InboundKey = Key(reverse ? outbound : inbound),
+            OutboundKey = Key(reverse ? inbound : outbound),
+            Lifetime = lifetime ?? new SaLifetime(3600, 1_000_000, int.MaxValue),
+            IsInitiator = initiator,
+        };
 
     public (PathVerdict Verdict, byte[] Packet) Out(byte[] packet, PacketMeta meta = default)
     {
