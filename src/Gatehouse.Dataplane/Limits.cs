@@ -15,12 +15,12 @@ public static class Limits
     /// <summary>Held bytes of the node: bounds memory when a scan makes many peers wait at once.</summary>
     public const int HeldBytesPerNode = 4 * 1024 * 1024;
 
-    /// <summary>Pairs installed between two addresses: one that sends, one that drains, and the extras of crossing rekeys.</summary>
-    public const int PairsPerAddressPair = 8;
+    /// <summary>Pairs installed between two addresses. Keying keeps half as many at most; this bound only catches a defect of keying's.</summary>
+    public const int PairsPerAddressPair = 16;
+
+    /// <summary>Negotiations a second that unknown SPIs may cause: a spoofer gets a trickle out of this host, and real peers still their turn.</summary>
+    public const int UnknownSpiRecoveriesPerSecond = 16;
 
     /// <summary>Longest waiting of a held packet: after that TCP has already retransmitted twice and a datagram is stale.</summary>
     public static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(5);
-
-    /// <summary>Time between negotiations that unknown SPIs may cause: a spoofer gets no more than a trickle out of this host.</summary>
-    public static readonly TimeSpan UnknownSpiRecoveryPeriod = TimeSpan.FromSeconds(1);
 }

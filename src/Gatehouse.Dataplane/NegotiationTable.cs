@@ -20,14 +20,18 @@ public sealed class NegotiationTable
     /// </summary>
     public static readonly TimeSpan RepeatAcquireAfter = TimeSpan.FromSeconds(5);
 
+    /// <summary>A negotiation nobody has asked for again within this time, far longer than any takes, is forgotten when room is needed.</summary>
+    public static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(2);
+
     private readonly Dictionary<AddressPair, Instant> _running = [];
     private readonly Dictionary<AddressPair, Instant> _retryAt = [];
     private readonly Queue<AddressPair> _failedInOrder = new();
+    private Instant _nextSweep = Instant.Zero;
 
     /// <summary>Marks a pair as negotiating. True when keying has to be asked; false when it was asked lately, or when too many pairs wait.</summary>
     public bool TryBegin(Instant now, AddressPair pair)
     {
-        if (_running.TryGetValue(pair, out var since) ? now < since + RepeatAcquireAfter : _running.Count >= MaxRunning)
+        if (_running.TryGetValue(pair, out var since) ? now < since + RepeatAcquireAfter : !HasRoom(now))
             return false;
         _running[pair] = now;
         return true;
@@ -64,5 +68,21 @@ public sealed class NegotiationTable
         _running.Clear();
         _retryAt.Clear();
         _failedInOrder.Clear();
+    }
+
+    // The sweep looks at every entry, so a flood of new peers may cause it once a second only.
+    private bool HasRoom(Instant now)
+    {
+        if (_running.Count >= MaxRunning && now >= _nextSweep)
+        {
+            _nextSweep = now + TimeSpan.FromSeconds(1);
+            foreach (var (pair, since) in _running)
+            {
+                if (now >= since + ForgetAfter)
+                    _running.Remove(pair);
+            }
+        }
+
+        return _running.Count < MaxRunning;
     }
 }

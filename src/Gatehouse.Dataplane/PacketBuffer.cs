@@ -15,6 +15,9 @@ public sealed class PacketBuffer
     /// <summary>The longest IP packet.</summary>
     public const int MaxPacket = 65535;
 
+    /// <summary>The longest packet a verdict may carry: a netlink attribute counts its own 4-byte header in 16 bits.</summary>
+    public const int MaxReplacement = MaxPacket - 4;
+
     /// <summary>A buffer for packets of up to that many bytes.</summary>
     public PacketBuffer(int capacity = MaxPacket)
     {

@@ -28,7 +28,8 @@ public enum NoSaBehavior
 public sealed class PacketPath(SecurityAssociationDatabase sad, HoldingQueue holding, NegotiationTable negotiations, IPathEvents events, NoSaBehavior onNoSa)
 {
     private readonly List<HeldPacket> _pushedOut = [];
-    private Instant _nextRecovery = Instant.Zero;
+    private Instant _recoveryWindowEnds = Instant.Zero;
+    private int _recoveries;
 
     /// <summary>The objects that decide; replaced as a whole when policy changes.</summary>
     public required FilterSnapshot Filters { get; set; }
@@ -70,7 +71,7 @@ public sealed class PacketPath(SecurityAssociationDatabase sad, HoldingQueue hol
             return new PathVerdict(PathAction.Drop, VerdictReason.MalformedPacket);
         LastPair = new AddressPair(info.Destination, info.Source);
         if (info.Protocol == IpProtocol.Esp)
-            return Open(now, packet, meta);
+            return Open(now, packet, info, meta);
         var result = ClassifyInbound(info, meta, arrivedProtected: false);
         return result.Action == ClassifyAction.Permit
             ? new PathVerdict(PathAction.Accept, result.Reason, result.FilterId)
@@ -78,10 +79,10 @@ public sealed class PacketPath(SecurityAssociationDatabase sad, HoldingQueue hol
     }
 
     /// <summary>Seals a packet that was held, under the newest SA that covers it. False when there is none or it cannot be sealed.</summary>
-    public bool TrySealHeld(Instant now, AddressPair pair, in HeldPacket held, PacketBuffer scratch)
+    public bool TrySealHeld(Instant now, in HeldPacket held, PacketBuffer scratch)
     {
         var traffic = held.Traffic;
-        if (sad.ForOutbound(pair, traffic.Protocol, traffic.LocalPort, traffic.RemotePort) is not { } entry)
+        if (sad.ForOutbound(held.Pair, traffic.Protocol, traffic.LocalPort, traffic.RemotePort) is not { } entry)
             return false;
         scratch.Load(held.Packet);
         return Seal(now, scratch, entry) == VerdictReason.Sealed;
@@ -102,7 +103,7 @@ public sealed class PacketPath(SecurityAssociationDatabase sad, HoldingQueue hol
         if (onNoSa == NoSaBehavior.Drop || !negotiations.IsRunning(LastPair))
             return new PathVerdict(PathAction.Drop, VerdictReason.NoSa, filterId);
         var traffic = new TrafficSelector(fields.Protocol, fields.LocalPort, fields.RemotePort);
-        holding.Hold(LastPair, new HeldPacket(token, packet.Span.ToArray(), now, traffic), _pushedOut);
+        holding.Hold(new HeldPacket(token, LastPair, packet.Span.ToArray(), now, traffic), _pushedOut);
         return new PathVerdict(PathAction.Hold, VerdictReason.Held, filterId);
     }
 
@@ -117,13 +118,14 @@ public sealed class PacketPath(SecurityAssociationDatabase sad, HoldingQueue hol
         return reason;
     }
 
-    private PathVerdict Open(Instant now, PacketBuffer packet, in PacketMeta meta)
+    private PathVerdict Open(Instant now, PacketBuffer packet, in IpPacketInfo outer, in PacketMeta meta)
     {
         if (!EspPacket.TryReadSpi(packet.Span, out var spi, out _))
-            return new PathVerdict(PathAction.Drop, VerdictReason.EspMalformed);
+            return new PathVerdict(PathAction.Drop, outer.IsFragment ? VerdictReason.Fragment : VerdictReason.EspMalformed);
         if (sad.ForInbound(LastPair, spi) is not { } entry)
         {
-            RecoverFromUnknownSpi(now);
+            if (TransportFields.Inbound(outer, meta.BroadcastDestination).LocalAddressType == NlAddressType.Unicast)
+                RecoverFromUnknownSpi(now);
             return new PathVerdict(PathAction.Drop, VerdictReason.BadSpi);
         }
 
@@ -149,14 +151,16 @@ public sealed class PacketPath(SecurityAssociationDatabase sad, HoldingQueue hol
     }
 
     // A peer that goes on using SAs this host lost in a crash would talk into a void until they expire. A negotiation of ours, which says
-    // initial contact, makes it forget them. One a second at most, because the source address of an unknown SPI proves nothing.
+    // initial contact, makes it forget them. Few a second, because the source address of an unknown SPI proves nothing.
     private void RecoverFromUnknownSpi(Instant now)
     {
-        if (now < _nextRecovery || sad.ForOutbound(LastPair, 0, 0, 0) is not null || negotiations.IsBackingOff(now, LastPair))
+        if (now >= _recoveryWindowEnds)
+            (_recoveryWindowEnds, _recoveries) = (now + TimeSpan.FromSeconds(1), 0);
+        if (_recoveries >= Limits.UnknownSpiRecoveriesPerSecond || sad.ForOutbound(LastPair, 0, 0, 0) is not null || negotiations.IsBackingOff(now, LastPair))
             return;
         if (!negotiations.TryBegin(now, LastPair))
             return;
-        _nextRecovery = now + Limits.UnknownSpiRecoveryPeriod;
+        _recoveries++;
         events.AcquireRequested(LastPair, TrafficSelector.Any);
     }
 

@@ -9,7 +9,7 @@ namespace Gatehouse.Engine;
 /// <summary>
 /// Ends the waiting of held packets. Each is completed exactly once: sealed when its SA comes up, else dropped, never sent in clear.
 /// </summary>
-internal sealed class HeldPackets(HoldingQueue holding, PacketPath path, VerdictCounters verdicts, Queue<NodeAction> actions)
+internal sealed class HeldPackets(HoldingQueue holding, PacketPath path, VerdictLog verdicts, Queue<NodeAction> actions)
 {
     private readonly List<HeldPacket> _taken = [];
     private readonly PacketBuffer _scratch = new();
@@ -23,16 +23,14 @@ internal sealed class HeldPackets(HoldingQueue holding, PacketPath path, Verdict
         holding.TakeAll(pair, _taken);
         foreach (var held in _taken)
         {
-            if (path.TrySealHeld(now, pair, held, _scratch))
+            if (path.TrySealHeld(now, held, _scratch))
             {
                 Flushed++;
-                verdicts.Count(outbound: true, VerdictReason.Sealed);
-                actions.Enqueue(new NodeAction.CompleteHeld(
-                    held.Token, new PathVerdict(PathAction.Replace, VerdictReason.Sealed), _scratch.Span.ToArray()));
+                Complete(now, held, new PathVerdict(PathAction.Replace, VerdictReason.Sealed), _scratch.Span.ToArray());
             }
             else
             {
-                Drop(held, VerdictReason.NoSa);
+                Drop(now, held, VerdictReason.NoSa);
             }
         }
 
@@ -40,46 +38,49 @@ internal sealed class HeldPackets(HoldingQueue holding, PacketPath path, Verdict
     }
 
     /// <summary>No SA will come: drops what waits for it.</summary>
-    public void DropAll(AddressPair pair)
+    public void DropAll(Instant now, AddressPair pair)
     {
         holding.TakeAll(pair, _taken);
-        DropTaken(VerdictReason.NegotiationFailed);
+        DropTaken(now, VerdictReason.NegotiationFailed);
     }
 
     /// <summary>Drops what has waited too long.</summary>
     public void Expire(Instant now)
     {
         holding.TakeExpired(now, _taken);
-        DropTaken(VerdictReason.HeldExpired);
+        DropTaken(now, VerdictReason.HeldExpired);
     }
 
     /// <summary>Drops everything, because the node shuts down.</summary>
-    public void DropEverything()
+    public void DropEverything(Instant now)
     {
         holding.TakeEverything(_taken);
-        DropTaken(VerdictReason.Blocked);
+        DropTaken(now, VerdictReason.Blocked);
     }
 
     /// <summary>Completes the packets that gave way to newer ones.</summary>
-    public void CompletePushedOut()
+    public void CompletePushedOut(Instant now)
     {
         if (path.PushedOut.Count == 0)
             return;
         foreach (var held in path.PushedOut)
-            Drop(held, VerdictReason.HoldOverflow);
+            Drop(now, held, VerdictReason.HoldOverflow);
         path.PushedOut.Clear();
     }
 
-    private void DropTaken(VerdictReason reason)
+    private void DropTaken(Instant now, VerdictReason reason)
     {
         foreach (var held in _taken)
-            Drop(held, reason);
+            Drop(now, held, reason);
         _taken.Clear();
     }
 
-    private void Drop(in HeldPacket held, VerdictReason reason)
+    private void Drop(Instant now, in HeldPacket held, VerdictReason reason) =>
+        Complete(now, held, new PathVerdict(PathAction.Drop, reason), []);
+
+    private void Complete(Instant now, in HeldPacket held, PathVerdict verdict, byte[] packet)
     {
-        verdicts.Count(outbound: true, reason);
-        actions.Enqueue(new NodeAction.CompleteHeld(held.Token, new PathVerdict(PathAction.Drop, reason), []));
+        verdicts.Note(now, held.Pair, verdict, outbound: true);
+        actions.Enqueue(new NodeAction.CompleteHeld(held.Token, verdict, packet));
     }
 }

@@ -18,10 +18,9 @@ public sealed class Node : INode, IDisposable
     private readonly SecurityAssociationDatabase _sad = new();
     private readonly HoldingQueue _holding = new();
     private readonly NegotiationTable _negotiations = new();
-    private readonly VerdictCounters _verdicts = new();
-    private readonly DropLedger _drops = new();
     private readonly Queue<NodeAction> _actions = new();
     private readonly List<KeyingAction> _keyingActions = [];
+    private readonly VerdictLog _verdicts;
     private readonly PacketPath _path;
     private readonly PathNews _news = new();
     private readonly HeldPackets _held;
@@ -37,8 +36,9 @@ public sealed class Node : INode, IDisposable
         Filters = FilterSnapshot.Compile(options.Objects);
         var policy = new SnapshotPolicy(Filters);
         _path = new PacketPath(_sad, _holding, _negotiations, _news, options.OnNoSa) { Filters = Filters };
+        _verdicts = new VerdictLog(_actions);
         _held = new HeldPackets(_holding, _path, _verdicts, _actions);
-        _installer = new PairInstaller(_sad, _negotiations, _held, policy, options.Entropy, options.ExportKeys, _actions);
+        _installer = new PairInstaller(_sad, _negotiations, _held, _news, policy, options.Entropy, options.ExportKeys, _actions);
         _idle = new IdleWatch(_sad);
         _keying = keying(policy);
     }
@@ -53,8 +53,8 @@ public sealed class Node : INode, IDisposable
     public PathVerdict Outbound(Instant now, PacketBuffer packet, in PacketMeta meta, ulong token)
     {
         var verdict = _path.Outbound(now, packet, meta, token);
-        Account(now, verdict, outbound: true);
-        _held.CompletePushedOut();
+        _verdicts.Note(now, _path.LastPair, verdict, outbound: true);
+        _held.CompletePushedOut(now);
         HandleNews(now);
         return verdict;
     }
@@ -63,7 +63,7 @@ public sealed class Node : INode, IDisposable
     public PathVerdict Inbound(Instant now, PacketBuffer packet, in PacketMeta meta)
     {
         var verdict = _path.Inbound(now, packet, meta);
-        Account(now, verdict, outbound: false);
+        _verdicts.Note(now, _path.LastPair, verdict, outbound: false);
         HandleNews(now);
         return verdict;
     }
@@ -93,11 +93,11 @@ public sealed class Node : INode, IDisposable
     {
         _keying.Shutdown(now, _keyingActions);
         CarryOut(now);
-        _held.DropEverything();
+        _held.DropEverything(now);
     }
 
     /// <summary>The node's state.</summary>
-    public NodeStatus Status(Instant now) => NodeStatusReader.Read(now, _sad, _keying.Snapshot(now), _verdicts, _held);
+    public NodeStatus Status(Instant now) => NodeStatusReader.Read(now, _sad, _keying.Snapshot(now), _verdicts.Counters, _held);
 
     /// <summary>Zeroes all keys.</summary>
     public void Dispose() => _sad.Dispose();
@@ -143,15 +143,6 @@ public sealed class Node : INode, IDisposable
             default:
                 throw new InvalidOperationException($"no one carries out {action.GetType().Name}");
         }
-    }
-
-    private void Account(Instant now, in PathVerdict verdict, bool outbound)
-    {
-        _verdicts.Count(outbound, verdict.Reason);
-        if (verdict.Action != PathAction.Drop)
-            return;
-        if (_drops.Note(now, _path.LastPair.Remote, verdict.Reason, outbound) is { } count)
-            _actions.Enqueue(new NodeAction.Dropped(_path.LastPair, verdict.Reason, outbound, count));
     }
 
     private static Instant? Earliest(Instant? left, Instant? right) =>

@@ -12,6 +12,7 @@ internal sealed class PairInstaller(
     SecurityAssociationDatabase sad,
     NegotiationTable negotiations,
     HeldPackets held,
+    PathNews news,
     IKeyingPolicy policy,
     IEntropy entropy,
     bool exportKeys,
@@ -37,7 +38,7 @@ internal sealed class PairInstaller(
                 return true;
             case KeyingAction.AcquireFailed failed:
                 negotiations.Failed(failed.Addresses, failed.RetryAt);
-                held.DropAll(failed.Addresses);
+                held.DropAll(now, failed.Addresses);
                 return true;
             default:
                 return false;
@@ -53,7 +54,9 @@ internal sealed class PairInstaller(
         var entry = new SaEntry(pair, entropy, now, install.OutboundReady, TimeSpan.FromSeconds(idle));
         if (!sad.TryInstall(entry))
         {
-            // Keying keeps SPIs unique and extras few, so this is a defect of ours; the traffic stays protected by what is installed.
+            // Keying keeps SPIs unique and pairs few, so this is a defect of ours. Keying and the peer learn that the pair is not usable;
+            // the traffic stays protected by what is installed.
+            news.TrafficLimitReached(entry, SaTrafficLimit.Hard);
             entry.Dispose();
             return;
         }

@@ -7,4 +7,9 @@ public interface IWireObserver
 {
     /// <summary>A host put a packet on the wire. The bytes are valid during the call only.</summary>
     void OnWire(Instant now, SimulatedHost from, ReadOnlySpan<byte> packet);
+
+    /// <summary>A host let a packet in that came in clear. The bytes are valid during the call only.</summary>
+    void OnAcceptedInClear(Instant now, SimulatedHost by, ReadOnlySpan<byte> packet)
+    {
+    }
 }

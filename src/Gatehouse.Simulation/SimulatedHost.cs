@@ -46,6 +46,9 @@ public sealed class SimulatedHost
     /// <summary>Packets kept back now.</summary>
     public int HeldNow => _held.Count;
 
+    /// <summary>True while the host puts a datagram of its own keying on the wire.</summary>
+    public bool IsSendingKeying { get; private set; }
+
     /// <summary>Keying events so far.</summary>
     public IList<KeyingEvent> Events { get; } = [];
 
@@ -69,6 +72,8 @@ public sealed class SimulatedHost
 
         _buffer.Load(packet);
         var verdict = _node.Inbound(_network.Now, _buffer, new PacketMeta(false, 0, false, false));
+        if (verdict.Action == PathAction.Accept)
+            _network.AcceptedInClear(this, _buffer.Span);
         if (verdict.Action is PathAction.Accept or PathAction.Replace)
             Deliver(_buffer.Span.ToArray());
         Drain();
@@ -122,7 +127,9 @@ public sealed class SimulatedHost
         switch (action)
         {
             case NodeAction.SendDatagram send:
+                IsSendingKeying = true;
                 Send(PacketBuilder.BuildUdp(send.Local, send.Remote, send.Data), keyingMark: true);
+                IsSendingKeying = false;
                 break;
             case NodeAction.CompleteHeld complete:
                 if (!_held.Remove(complete.Token))

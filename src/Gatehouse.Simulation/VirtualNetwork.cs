@@ -87,6 +87,13 @@ public sealed class VirtualNetwork(ulong seed, LinkFaults faults)
         return false;
     }
 
+    /// <summary>A host tells that it let a clear packet in.</summary>
+    internal void AcceptedInClear(SimulatedHost by, ReadOnlySpan<byte> packet)
+    {
+        foreach (var observer in _observers)
+            observer.OnAcceptedInClear(Now, by, packet);
+    }
+
     private void Deliver(SimulatedHost to, byte[] packet)
     {
         if (IsAttached(to))

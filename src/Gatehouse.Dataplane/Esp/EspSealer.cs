@@ -50,7 +50,7 @@ public sealed class EspSealer : IDisposable
 
     /// <summary>
     /// Turns the IP packet in the buffer into ESP in place, and returns Sealed. Otherwise the packet is unchanged: MalformedPacket, Fragment,
-    /// PacketTooBig (the result would not fit the buffer, or exceed 65,535 bytes) or SequenceExhausted.
+    /// PacketTooBig (the result would not fit the buffer, or exceed what a verdict can carry) or SequenceExhausted.
     /// </summary>
     public VerdictReason Seal(PacketBuffer packet)
     {
@@ -66,7 +66,7 @@ public sealed class EspSealer : IDisposable
         var padding = -(payload + TrailerLength) & (_cipher.BlockLength - 1);
         var length = ip.TotalLength + prefix + padding + TrailerLength + _cipher.IcvLength;
         var offset = packet.Offset - prefix;
-        if (length > PacketBuffer.MaxPacket || offset < 0 || offset + length > packet.Storage.Length)
+        if (length > PacketBuffer.MaxReplacement || offset < 0 || offset + length > packet.Storage.Length)
             return VerdictReason.PacketTooBig;
         if (SequenceNumber == uint.MaxValue)
             return VerdictReason.SequenceExhausted;

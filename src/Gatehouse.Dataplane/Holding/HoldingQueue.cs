@@ -5,10 +5,11 @@ namespace Gatehouse.Dataplane.Holding;
 
 /// <summary>A packet that waits for its SA.</summary>
 /// <param name="Token">The port's token.</param>
+/// <param name="Pair">Whose SA it waits for.</param>
 /// <param name="Packet">A copy of the clear packet; it leaves only sealed, or never.</param>
 /// <param name="Since">When it was held.</param>
 /// <param name="Traffic">Protocol and ports, to find the SA that covers it.</param>
-public readonly record struct HeldPacket(ulong Token, byte[] Packet, Instant Since, TrafficSelector Traffic);
+public readonly record struct HeldPacket(ulong Token, AddressPair Pair, byte[] Packet, Instant Since, TrafficSelector Traffic);
 
 /// <summary>
 /// Packets that wait for their SA (Block with absorb), bounded per address pair and per node; the oldest goes first. The queue never
@@ -30,8 +31,9 @@ public sealed class HoldingQueue
     public Instant? NextExpiry => OldestPair() is { } pair ? _byPair[pair].Peek().Since + Limits.HeldFor : null;
 
     /// <summary>Holds a packet; packets pushed out to make room are appended to <paramref name="pushedOut"/>.</summary>
-    public void Hold(AddressPair pair, in HeldPacket packet, List<HeldPacket> pushedOut)
+    public void Hold(in HeldPacket packet, List<HeldPacket> pushedOut)
     {
+        var pair = packet.Pair;
         if (!_byPair.TryGetValue(pair, out var queue))
             _byPair[pair] = queue = new Queue<HeldPacket>();
         queue.Enqueue(packet);

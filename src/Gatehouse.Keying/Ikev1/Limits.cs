@@ -15,6 +15,9 @@ internal static class Limits
     /// <summary>Pairs with equal selectors beyond the newest; peers that do not follow the collision rule leave some behind.</summary>
     public const int ExtraPairsPerSelector = 4;
 
+    /// <summary>Pairs with one peer over all selectors, so that no peer can make this host keep any number of keys; the oldest goes.</summary>
+    public const int PairsPerPeer = 8;
+
     /// <summary>Selectors waiting for a main mode; the node asks again for any that was turned away.</summary>
     public const int PendingSelectorsPerPeer = 16;
 

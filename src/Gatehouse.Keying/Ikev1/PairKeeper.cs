@@ -212,5 +212,7 @@ internal sealed class PairKeeper(Ikev1Context context)
     {
         while (pair.Peer.Pairs.Count(other => other.Selector == pair.Selector) > Limits.ExtraPairsPerSelector)
             Remove(pair.Peer.Pairs.Find(other => other.Selector == pair.Selector)!, tellPeer: true, "there are too many with equal selectors");
+        while (pair.Peer.Pairs.Count >= Limits.PairsPerPeer)
+            Remove(pair.Peer.Pairs[0], tellPeer: true, "there are too many with this peer");
     }
 }

@@ -38,6 +38,9 @@ public sealed class NegotiationTableTests
         for (var i = 0; i < NegotiationTable.MaxRunning; i++)
             _table.TryBegin(Instant.Zero, Pair(i)).ShouldBeTrue();
         _table.TryBegin(Instant.Zero, Pair(NegotiationTable.MaxRunning)).ShouldBeFalse();
+
+        // What nobody asked for again is forgotten.
+        _table.TryBegin(Instant.Zero + NegotiationTable.ForgetAfter, Pair(NegotiationTable.MaxRunning)).ShouldBeTrue();
         for (var i = 0; i <= NegotiationTable.MaxFailed; i++)
             _table.Failed(Pair(i), Instant.FromSeconds(100));
         _table.IsBackingOff(Instant.Zero, Pair(0)).ShouldBeFalse();

@@ -1,5 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
+using Gatehouse.Engine.Ports;
 using Gatehouse.Keying;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Verdicts;
@@ -62,18 +63,38 @@ public sealed class NodeLimitsTests : IDisposable
     }
 
     [Fact]
-    public void An_unknown_SPI_is_dropped_and_starts_at_most_one_negotiation_a_second()
+    public void An_unknown_SPI_is_dropped_and_starts_few_negotiations_a_second()
     {
         var esp = NodeTests.SealAtPeer(IpFamily.V4, TestNode.Udp(IpFamily.V4, fromPeer: true));
         _test.In(esp).Verdict.Reason.ShouldBe(VerdictReason.BadSpi);
         _test.In(esp).Verdict.Reason.ShouldBe(VerdictReason.BadSpi);
         _test.Keying.Calls.ShouldBe(["acquire 10.0.0.2"]);
-        var other = NodeTests.SealAtPeer(IpFamily.V6, TestNode.Udp(IpFamily.V6, fromPeer: true));
-        _test.In(other);
-        _test.Keying.Calls.Count.ShouldBe(1);
-        _test.Now += Limits.UnknownSpiRecoveryPeriod;
-        _test.In(other);
-        _test.Keying.Calls.Count.ShouldBe(2);
+        for (byte i = 3; i < 100; i++)
+            _test.In(FromAddress(esp, i));
+        _test.Keying.Calls.Count.ShouldBe(Limits.UnknownSpiRecoveriesPerSecond);
+        _test.Now += TimeSpan.FromSeconds(1);
+        _test.In(FromAddress(esp, 100));
+        _test.Keying.Calls.Count.ShouldBe(Limits.UnknownSpiRecoveriesPerSecond + 1);
+    }
+
+    [Fact]
+    public void ESP_to_a_group_address_starts_no_negotiation()
+    {
+        var esp = NodeTests.SealAtPeer(IpFamily.V4, TestNode.Udp(IpFamily.V4, fromPeer: true));
+        IpAddr.Parse("224.0.0.1").WriteTo(esp.AsSpan(16));
+        PacketBuilder.RefreshHeaderChecksum(esp);
+        _test.In(esp).Verdict.Reason.ShouldBe(VerdictReason.BadSpi);
+        _test.Keying.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_held_packet_that_is_dropped_is_told_like_any_other_drop()
+    {
+        _test.Out(TestNode.Udp(IpFamily.V4));
+        _test.Now += Limits.HeldFor;
+        _test.Node.OnDeadline(_test.Now);
+        var told = _test.TakeActions().OfType<NodeAction.Dropped>().ShouldHaveSingleItem();
+        (told.Addresses, told.Reason, told.Outbound).ShouldBe((TestNode.Pair(IpFamily.V4), VerdictReason.HeldExpired, true));
     }
 
     [Fact]
@@ -104,4 +125,12 @@ public sealed class NodeLimitsTests : IDisposable
     }
 
     public void Dispose() => _test.Dispose();
+
+    private static byte[] FromAddress(byte[] esp, byte host)
+    {
+        var packet = (byte[])esp.Clone();
+        packet[15] = host;
+        PacketBuilder.RefreshHeaderChecksum(packet);
+        return packet;
+    }
 }

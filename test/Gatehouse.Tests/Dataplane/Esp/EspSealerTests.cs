@@ -130,11 +130,11 @@ public sealed class EspSealerTests
     }
 
     [Theory]
-    [InlineData(4, 65478, VerdictReason.Sealed)]
-    [InlineData(4, 65479, VerdictReason.PacketTooBig)]
-    [InlineData(6, 65458, VerdictReason.Sealed)]
-    [InlineData(6, 65459, VerdictReason.PacketTooBig)]
-    public void A_result_longer_than_an_ip_packet_is_refused(int version, int payload, VerdictReason expected) =>
+    [InlineData(4, 65474, VerdictReason.Sealed)]
+    [InlineData(4, 65475, VerdictReason.PacketTooBig)]
+    [InlineData(6, 65454, VerdictReason.Sealed)]
+    [InlineData(6, 65455, VerdictReason.PacketTooBig)]
+    public void A_result_longer_than_a_verdict_can_carry_is_refused(int version, int payload, VerdictReason expected) =>
         Seal(EspSamples.Packet(version, payload), expected);
 
     [Fact]

@@ -1,0 +1,22 @@
+using Gatehouse.Base;
+using Gatehouse.Engine.Ports;
+using Gatehouse.Model.Verdicts;
+
+namespace Gatehouse.Engine;
+
+/// <summary>Where every verdict ends: counted, and told when it is a drop that should be told.</summary>
+internal sealed class VerdictLog(Queue<NodeAction> actions)
+{
+    private readonly DropLedger _drops = new();
+
+    /// <summary>All counts.</summary>
+    public VerdictCounters Counters { get; } = new();
+
+    /// <summary>Notes the verdict on one packet.</summary>
+    public void Note(Instant now, AddressPair addresses, in PathVerdict verdict, bool outbound)
+    {
+        Counters.Count(outbound, verdict.Reason);
+        if (verdict.Action == PathAction.Drop && _drops.Note(now, addresses.Remote, verdict.Reason, outbound) is { } count)
+            actions.Enqueue(new NodeAction.Dropped(addresses, verdict.Reason, outbound, count));
+    }
+}
