@@ -19,6 +19,9 @@ internal sealed class BridgeCapture : IAsyncDisposable
     /// <summary>Room for what arrives while the reader is not scheduled.</summary>
     private const int KernelBuffer = 8 * 1024 * 1024;
 
+    /// <summary>Closing a packet socket wakes nobody who waits for a frame, so the reader looks up now and then.</summary>
+    private const int LookUpMilliseconds = 100;
+
     private const ushort EtherTypeAll = 3;
     private const ushort EtherTypeV4 = 0x0800;
     private const ushort EtherTypeV6 = 0x86DD;
@@ -31,6 +34,7 @@ internal sealed class BridgeCapture : IAsyncDisposable
     private readonly WireTally _tally;
     private readonly CaptureFile _file;
     private readonly Task _reading;
+    private volatile bool _stopping;
 
     private BridgeCapture(Socket socket, WireTally tally, CaptureFile file)
     {
@@ -45,7 +49,11 @@ internal sealed class BridgeCapture : IAsyncDisposable
     {
         var index = NetworkInterface.GetAllNetworkInterfaces().First(nic => nic.Name == interfaceName).GetIPProperties().GetIPv6Properties().Index;
         var all = BinaryPrimitives.ReverseEndianness(EtherTypeAll);
-        var socket = new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)all) { ReceiveBufferSize = KernelBuffer };
+        var socket = new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)all) 
+        {
+            ReceiveBufferSize = KernelBuffer,
+            ReceiveTimeout = LookUpMilliseconds,
+        };
         socket.Bind(new PacketEndPoint(EtherTypeAll, index));
         // struct packet_mreq: the bridge hands up frames between its ports only while it is promiscuous.
         Span<byte> membership = stackalloc byte[16];
@@ -57,21 +65,24 @@ internal sealed class BridgeCapture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _socket.Dispose();
+        _stopping = true;
         await _reading;
+        _socket.Dispose();
     }
 
     private void Read()
     {
         var frame = new byte[MaxFrame];
-        try
+        while (!_stopping)
         {
-            while (true)
+            try
+            {
                 Take(frame.AsSpan(0, _socket.Receive(frame)));
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The demonstration is over.
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock)
+            {
+                // A quiet wire.
+            }
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class DemoNode : IAsyncDisposable
         // --for is the net below everything else: should this process be killed, the node withdraws by itself.
         var name = $"demo-{Environment.ProcessId}-{host.Name}";
         var start = SelfProgram.With(
-            "run", Path.Combine(directory, "policy.yaml"), "--name", name, "--control", control, "--for", "5m", "--force");
+            "run", Path.Combine(directory, "policy.yaml"), "--name", name, "--control", control, "--for", "2m", "--force");
         if (exportKeys)
         {
             start.ArgumentList.Add("--export-keys");

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Gatehouse.Base;
 using Gatehouse.Cli.Running;
 using Gatehouse.Host.Capture;
@@ -58,7 +59,7 @@ internal sealed class RealStage : IDemoStage
             await stage.StartNodesAsync(view, cancellation);
             return (stage, null);
         }
-        catch
+        catch (Exception e)
         {
             if (stage is not null)
             {
@@ -71,6 +72,8 @@ internal sealed class RealStage : IDemoStage
                 network.Dispose();
             }
 
+            if (e is SocketException)
+                return (null, $"the wire cannot be watched: {e.Message}");
             throw;
         }
     }
