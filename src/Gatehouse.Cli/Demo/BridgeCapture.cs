@@ -49,7 +49,7 @@ internal sealed class BridgeCapture : IAsyncDisposable
     {
         var index = NetworkInterface.GetAllNetworkInterfaces().First(nic => nic.Name == interfaceName).GetIPProperties().GetIPv6Properties().Index;
         var all = BinaryPrimitives.ReverseEndianness(EtherTypeAll);
-        var socket = new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)all) 
+        var socket = new Socket(AddressFamily.Packet, SocketType.Raw, (ProtocolType)all)
         {
             ReceiveBufferSize = KernelBuffer,
             ReceiveTimeout = LookUpMilliseconds,

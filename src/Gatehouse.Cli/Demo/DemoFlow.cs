@@ -27,7 +27,7 @@ internal enum FlowOutcome
 internal sealed record DemoFlow(string From, string To, string Protocol, IpFamily Family, ushort Port, FlowOutcome Expected)
 {
     /// <summary>The first port of the flows; each has its own, so that the wire tells them apart.</summary>
-    public const ushort FirstPort = 7001;
+    public const ushort FirstPort = 20001;
 
     /// <summary>Hosts under the policy.</summary>
     public static readonly ImmutableArray<string> Enforced = ["a", "b"];
