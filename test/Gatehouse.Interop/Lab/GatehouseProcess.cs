@@ -12,7 +12,7 @@ internal sealed class GatehouseProcess : RunningTool
     private readonly string _host;
 
     private GatehouseProcess(LabNetwork lab, string host, string policy, string? psk, string[] options)
-        : base("ip", Command(lab, host, ["run", policy, .. options]), Environment(psk))
+        : base("ip", Command(lab, host, ["run", policy, "--log", "json", .. options]), Variables(psk))
     {
         _lab = lab;
         _host = host;
@@ -32,7 +32,23 @@ internal sealed class GatehouseProcess : RunningTool
 
     /// <summary>A command of the product that ends by itself, on a host.</summary>
     public static ToolResult Execute(LabNetwork lab, string host, params string[] arguments) =>
-        Tool.Run(TimeSpan.FromSeconds(30), Environment(Psk), "ip", Command(lab, host, arguments));
+        Tool.Run(TimeSpan.FromSeconds(30), Variables(Psk), "ip", Command(lab, host, arguments));
+
+    /// <summary>The events so far: the lines of stderr that are JSON objects.</summary>
+    public List<NodeEvent> Events() => [.. Error.Split('\n').Where(line => line.StartsWith('{')).Select(NodeEvent.Parse)];
+
+    /// <summary>Waits for an event that matches; throws with all that was said when it does not come.</summary>
+    public NodeEvent WaitForEvent(Predicate<NodeEvent> wanted, double seconds)
+    {
+        for (var until = Environment.TickCount64 + (seconds * 1000); ;)
+        {
+            if (Events().Find(wanted) is { } found)
+                return found;
+            if (Environment.TickCount64 > until)
+                throw new TimeoutException($"the event did not come within {seconds} s; {_host} said:\n{Output}\n{Error}");
+            Thread.Sleep(20);
+        }
+    }
 
     /// <summary>The answer of "gatehouse status --format json".</summary>
     public JsonElement Status()
@@ -52,6 +68,6 @@ internal sealed class GatehouseProcess : RunningTool
         ["netns", "exec", lab.Namespace(host), "dotnet", Places.Gatehouse, .. arguments];
 
     // The tests may run over SSH; that connection does not go through the lab, so "run" must not look at it.
-    private static Dictionary<string, string?> Environment(string? psk) =>
+    private static Dictionary<string, string?> Variables(string? psk) =>
         new() { [PolicyFile.Variable] = psk, ["SSH_CONNECTION"] = null, ["SSH_CLIENT"] = null };
 }

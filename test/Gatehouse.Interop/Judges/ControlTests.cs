@@ -2,7 +2,7 @@ using Gatehouse.Interop.Lab;
 using Shouldly;
 using Xunit;
 
-namespace Gatehouse.Interop;
+namespace Gatehouse.Interop.Judges;
 
 /// <summary>The lab without the product: a judge that cannot see clear text proves nothing by not seeing it.</summary>
 public sealed class ControlTests

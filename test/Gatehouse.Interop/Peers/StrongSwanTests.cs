@@ -1,0 +1,65 @@
+using Gatehouse.Interop.Lab;
+using Shouldly;
+using Xunit;
+
+namespace Gatehouse.Interop.Peers;
+
+/// <summary>
+/// strongSwan with the ESP of a real Linux kernel, in a virtual machine: another IKE and another ESP, in both roles. One test per suite and
+/// role goes through both families, with TCP opened from both sides.
+/// </summary>
+public sealed class StrongSwanTests(StrongSwanPeer peer) : IClassFixture<StrongSwanPeer>
+{
+    [Theory]
+    [InlineData("cbc")]
+    [InlineData("cbc256")]
+    [InlineData("gcm")]
+    public void Gatehouse_initiates(string child) => Talk(Suite.Named(child), weInitiate: true);
+
+    [Theory]
+    [InlineData("cbc")]
+    [InlineData("cbc256")]
+    [InlineData("gcm")]
+    public void StrongSwan_initiates(string child) => Talk(Suite.Named(child), weInitiate: false);
+
+    private void Talk(Suite suite, bool weInitiate)
+    {
+        Privileged.Require("python3", "tcpdump");
+        peer.Up();
+        var lab = peer.Lab;
+        var policy = PolicyFile.Write(lab, $"peer-{suite.Child}", suite.Encryption, suite.Integrity);
+        using var capture = lab.Capture($"{suite.Child}-{weInitiate}.pcap");
+        using var node = GatehouseProcess.Run(lab, "a", policy);
+        foreach (var (family, connection) in new[] { (4, "v1"), (6, "v1six") })
+        {
+            if (!weInitiate)
+                Initiate(node, $"{connection}-{suite.Child}");
+            var outward = Traffic.Run(lab, "a", PeerVm.Host, family, "tcp", "--bytes", "100000");
+            outward.Ok.ShouldBeTrue($"a to peer, IPv{family}: {outward.Text}\n{node.Error}\n{peer.Log()}");
+            var inward = Traffic.Run(lab, peer.Vm, "a", family, "tcp", "--bytes", "100000");
+            inward.Ok.ShouldBeTrue($"peer to a, IPv{family}: {inward.Text}\n{node.Error}\n{peer.Log()}");
+        }
+
+        var role = weInitiate ? "initiator" : "responder";
+        var established = node.Events().Where(e => e is { Event: "established", Exchange: "quick-mode" }).ToList();
+        established.Count.ShouldBe(2, node.Error);
+        established.ShouldAllBe(e => e.Role == role);
+        peer.Vm.Run(10, "swanctl", "--list-sas").Succeeded().Output
+            .Split($"ESP:{suite.PeerName}").Length.ShouldBe(3, "the suite is listed once per family");
+        peer.EndAssociations();
+        node.Terminate().ShouldBe(0, node.Error);
+        capture.Stop();
+        capture.ClearPackets().ShouldBeEmpty();
+        foreach (var family in new[] { 4, 6 })
+        {
+            capture.EspPackets(lab.Address("a", family), lab.Address(PeerVm.Host, family)).Length.ShouldBeGreaterThan(20);
+            capture.EspPackets(lab.Address(PeerVm.Host, family), lab.Address("a", family)).Length.ShouldBeGreaterThan(20);
+        }
+    }
+
+    private void Initiate(GatehouseProcess node, string child)
+    {
+        var result = peer.Vm.Run(20, "swanctl", "--initiate", "--child", child, "--timeout", "15");
+        result.ExitCode.ShouldBe(0, $"{result}\n{node.Error}");
+    }
+}
