@@ -8,20 +8,21 @@ seconds=${1:-10} runs=${2:-3}
 for tool in iperf3 python3; do command -v $tool >/dev/null || missing="${missing:-} $tool"; done
 [[ -z ${missing:-} ]] || { echo "bench iperf: not installed:$missing" >&2; exit 3; }
 
+tests=$(dirname "$(echo "$root"/test*/lab)")
 lab=gh-b$$
 work=$(mktemp -d)
 pids=()
 finish() {
     for pid in "${pids[@]:-}"; do [[ -z $pid ]] || kill "$pid" 2>/dev/null || true; done
     wait 2>/dev/null || true
-    "$root/test/lab/netns-lab" down --lab $lab
+    "$tests/lab/netns-lab" down --lab $lab
     rm -rf "$work"
 }
 trap finish EXIT
 trap 'exit 130' INT TERM
 
 "$root/gatehouse" --version >/dev/null      # builds Release when stale, before anything is measured
-"$root/test/lab/netns-lab" up --lab $lab >/dev/null
+"$tests/lab/netns-lab" up --lab $lab >/dev/null
 in_ns() { ip netns exec "$lab-$1" "${@:2}"; }
 
 in_ns b iperf3 -s >/dev/null 2>&1 &

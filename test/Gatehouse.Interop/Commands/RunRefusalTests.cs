@@ -12,8 +12,8 @@ public sealed class RunRefusalTests
     {
         Privileged.Require("python3");
         using var lab = new LabNetwork("port");
-        using var squatter = lab.Start(
-            "a", "python3", "-c", "import socket,time; s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM); s.bind(('0.0.0.0',500)); print('bound',flush=True); time.sleep(60)");
+        const string Squat = "import socket, time; s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('', 500)); print('bound', flush=True); time.sleep(60)";
+        using var squatter = lab.Start("a", "python3", "-c", Squat);
         squatter.WaitForOutput("bound", 10);
         var error = Refused(lab, 3, GatehouseProcess.Psk);
         error.ShouldContain("500");

@@ -12,8 +12,8 @@ internal static class Places
     /// <summary>The product's assembly, for dotnet.</summary>
     public static readonly string Gatehouse = Path.Combine(Root, "src/Gatehouse.Cli/bin", Configuration, "net10.0/gatehouse.dll");
 
-    /// <summary>A script of test/lab.</summary>
-    public static string Script(string name) => Path.Combine(Root, "test/lab", name);
+    /// <summary>A script of the folder lab, beside this project.</summary>
+    public static string Script(string name) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../lab", name));
 
     private static string FindRoot()
     {
