@@ -75,6 +75,26 @@ public sealed class LongLivedTransportModeTests
     }
 
     [Fact]
+    public void A_main_mode_that_idled_past_its_rekey_is_still_replaced_before_it_expires()
+    {
+        using var run = new TwoNodeRun(SimulatedPolicies.TransportMode(mainModeSeconds: 600), 9, LinkFaults.None, IpFamily.V4);
+        run.Talk("a", Instant.FromSeconds(1), Tenth);
+        run.Network.RunUntil(Instant.FromSeconds(10));
+        run.FallSilent();
+        run.Network.RunUntil(Instant.FromSeconds(560));
+        run.StatusA.QuickModes.ShouldBeEmpty();
+        var (sent, received) = (run.Sent["a"], run.ReceivedByB);
+        received.ShouldBe(sent);
+        run.Resume("a", Tenth);
+        run.Network.RunUntil(Instant.FromSeconds(700));
+        run.FallSilent();
+        run.Network.RunUntil(Instant.FromSeconds(701));
+        run.ReceivedByB.ShouldBe(run.Sent["a"]);
+        (run.Sent["a"] - sent).ShouldBeGreaterThan(1300);
+        run.StatusA.MainModes.ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public void With_different_keys_nothing_passes_and_both_sides_say_why()
     {
         using var run = new TwoNodeRun(SimulatedPolicies.TransportMode(), 8, LinkFaults.None, IpFamily.V4, keyA: "one", keyB: "other");

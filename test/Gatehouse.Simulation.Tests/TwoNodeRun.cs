@@ -64,7 +64,7 @@ internal sealed class TwoNodeRun : IDisposable
     /// <summary>Starts the application of A or B at a time; it sends to the other until <see cref="FallSilent"/>.</summary>
     public void Talk(string name, Instant start, TimeSpan period)
     {
-        uint number = 0;
+        var number = (uint)Sent[name];
         void SendOne()
         {
             if (_silent)
@@ -82,6 +82,13 @@ internal sealed class TwoNodeRun : IDisposable
 
     /// <summary>Both applications stop.</summary>
     public void FallSilent() => _silent = true;
+
+    /// <summary>The application of A or B talks again, with numbers that go on.</summary>
+    public void Resume(string name, TimeSpan period)
+    {
+        _silent = false;
+        Talk(name, Network.Now, period);
+    }
 
     /// <summary>B is killed and started again: it has lost every SA and knows nothing, and nobody was told.</summary>
     public void CrashAndRestartB()

@@ -63,9 +63,8 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
         foreach (var peer in _context.Peers.Values.ToArray())
         {
             peer.Pending.Clear();
-            _context.Notifier.SendDelete(peer, [.. peer.Pairs.Select(pair => pair.Inbound)]);
             foreach (var pair in peer.Pairs.ToArray())
-                _context.Pairs.Remove(pair, tellPeer: false, "this host is shutting down");
+                _context.Pairs.Remove(pair, tellPeer: true, "this host is shutting down");
             foreach (var sa in peer.MainModes.ToArray())
                 _context.MainModes.Delete(sa, "this host is shutting down");
         }

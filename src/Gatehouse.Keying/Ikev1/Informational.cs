@@ -108,6 +108,7 @@ internal sealed class Informational(Ikev1Context context)
         {
             case NotifyType.InitialContact when sa.State == MainModeState.Established:
                 context.MainModes.ForgetStale(sa);
+                context.Negotiator.Continue(sa.Peer);
                 break;
             case NotifyType.RUThere when sa.State == MainModeState.Established:
                 context.Notifier.SendProtected(sa, notify with { NotifyType = NotifyType.RUThereAck });
@@ -132,12 +133,12 @@ internal sealed class Informational(Ikev1Context context)
             return;
         }
 
-        var waiting = sa.QuickModes.Values.Where(quickMode => quickMode.State == QuickModeState.Message1Sent).ToArray();
+        var waiting = sa.QuickModes.Values.Where(quickMode => quickMode.InProgress).ToArray();
         // Peers name the quick mode by the SPI it proposed, or not at all; then it can only be meant when there is one.
         var meant = Array.Find(waiting, quickMode => notify.Spi.Span.SequenceEqual(QuickModeOffer.SpiBytes(quickMode.Inbound)))
             ?? (waiting.Length == 1 ? waiting[0] : null);
         if (meant is not null)
-            context.Negotiator.FailQuickMode(meant, 1, failure);
+            context.Negotiator.FailQuickMode(meant, meant.Role == SaRole.Initiator ? 1 : 2, failure);
         else
             context.Counters.Add($"PeerNotify{(Enum.IsDefined(type) ? type : NotifyType.None)}");
     }

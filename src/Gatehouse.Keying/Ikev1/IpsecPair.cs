@@ -8,6 +8,9 @@ namespace Gatehouse.Keying.Ikev1;
 /// <summary>What keying remembers of a pair the data plane holds. The keys are with the data plane alone.</summary>
 internal sealed class IpsecPair
 {
+    /// <summary>The main mode it came from, which the peer expects its delete under.</summary>
+    public required MainModeSa MainMode { get; init; }
+
     /// <summary>Whose it is.</summary>
     public required Peer Peer { get; init; }
 
@@ -52,6 +55,9 @@ internal sealed class IpsecPair
 
     /// <summary>The peer was told that it goes.</summary>
     public bool DeleteSent { get; set; }
+
+    /// <summary>Lets an initiator's outbound half send, when the peer may still be installing its inbound half.</summary>
+    public Alarm? Send { get; set; }
 
     /// <summary>Starts the replacement.</summary>
     public Alarm? Rekey { get; set; }

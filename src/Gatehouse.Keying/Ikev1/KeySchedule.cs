@@ -67,7 +67,12 @@ internal static class KeySchedule
         for (var filled = 0; filled < length; filled += block.Length)
         {
             if (filled > 0)
-                block = Prf.Compute(hash, skeyIdE.Span, block);
+            {
+                var next = Prf.Compute(hash, skeyIdE.Span, block);
+                CryptographicOperations.ZeroMemory(block);
+                block = next;
+            }
+
             block.AsSpan(0, Math.Min(block.Length, length - filled)).CopyTo(key.AsSpan(filled));
         }
 

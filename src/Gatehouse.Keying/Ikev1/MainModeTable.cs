@@ -15,8 +15,20 @@ internal sealed class MainModeTable(Ikev1Context context)
     public IEnumerable<MainModeSa> All => _byOwnCookie.Values;
 
     /// <summary>True when one more first message of this peer may be answered.</summary>
-    public bool AdmitsHalfOpen(Peer peer) =>
-        _halfOpen.Count < Limits.HalfOpenTotal && peer.MainModes.Count(sa => sa.IsHalfOpen) < Limits.HalfOpenPerPeer;
+    public bool AdmitsHalfOpen(Peer peer)
+    {
+        if (peer.MainModes.Count(sa => sa.IsHalfOpen) >= Limits.HalfOpenPerPeer)
+            return false;
+        if (_halfOpen.Count < Limits.HalfOpenTotal)
+            return true;
+
+        // First messages with forged sources must not shut out real peers: the oldest that never got beyond its first message makes way.
+        if (_halfOpen.Where(sa => sa.State == MainModeState.Message2Sent).MinBy(sa => sa.Began) is not { } oldest)
+            return false;
+        context.Counters.Add("HalfOpenEvicted");
+        End(oldest, null);
+        return true;
+    }
 
     /// <summary>
     /// The main mode of a header. Each side's own cookie is unique to this table. A first message carries only the initiator's cookie, and so
@@ -57,6 +69,7 @@ internal sealed class MainModeTable(Ikev1Context context)
         sa.Retransmitter?.Stop();
         sa.DhPair?.Dispose();
         sa.DhPair = null;
+        sa.Keys.SkeyId.Dispose();
         ArmLifetime(sa);
         context.Emit(Event(sa, KeyingEventKind.MainModeEstablished) with
         {
@@ -152,10 +165,10 @@ internal sealed class MainModeTable(Ikev1Context context)
 
     private void OnRekey(MainModeSa sa)
     {
-        // Without pairs there is nothing to keep alive, and the next traffic negotiates when it comes.
-        if (sa.Peer.Pairs.Count == 0 || sa.Peer.UsableMainMode is { } newest && newest != sa)
-            return;
-        if (sa.Peer.Initiating is null && context.Now >= sa.Peer.Backoff.RetryAt)
+        // Without pairs there is nothing to keep alive now, and a newer main mode serves as well; but traffic may come back before this one
+        // expires, and the newer one may go, so the alarm keeps watch.
+        var needed = sa.Peer.Pairs.Count > 0 && (sa.Peer.UsableMainMode is not { } newest || newest == sa);
+        if (needed && sa.Peer.Initiating is null && context.Now >= sa.Peer.Backoff.RetryAt)
             context.MainModeInitiator.TryStart(sa.Peer);
         if (sa.Rekey is { } rekey && sa.State == MainModeState.Established)
             context.Arm(rekey, Periods.RekeyRetry);

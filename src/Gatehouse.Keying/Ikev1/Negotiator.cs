@@ -33,7 +33,15 @@ internal sealed class Negotiator(Ikev1Context context)
     public void Acquire(AddressPair addresses, TrafficSelector selector)
     {
         var peer = context.PeerOf(addresses);
-        if (IsNegotiating(peer, selector) || peer.Pairs.Exists(pair => !pair.Retiring && Covers(pair.Selector, selector)))
+        if (IsNegotiating(peer, selector))
+        {
+            // Whatever waits must be moving: a main mode that ended on the way may have left it standing.
+            if (context.Now >= peer.Backoff.RetryAt)
+                Continue(peer);
+            return;
+        }
+
+        if (peer.Pairs.Exists(pair => !pair.Retiring && Covers(pair.Selector, selector)))
             return;
         if (context.Now < peer.Backoff.RetryAt)
         {
@@ -177,10 +185,12 @@ internal sealed class Negotiator(Ikev1Context context)
         }
 
         context.QuickModes.End(quickMode);
-        if (quickMode.Role == SaRole.Initiator)
-            GiveUp(sa.Peer, !quickMode.IsRekey);
+
+        // Deleting the main mode puts its other quick modes back among what waits, so it comes before giving up.
         if (silent)
             context.MainModes.Delete(sa, "the peer does not answer under it");
+        if (quickMode.Role == SaRole.Initiator)
+            GiveUp(sa.Peer, !quickMode.IsRekey || sa.Peer.Pending.Exists(pending => !pending.IsRekey));
     }
 
     /// <summary>Tells the outside that a quick mode failed.</summary>
@@ -204,7 +214,7 @@ internal sealed class Negotiator(Ikev1Context context)
     {
         var retryAt = peer.Backoff.Fail(context.Now);
         peer.Pending.Clear();
-        if (somebodyWaits)
+        if (somebodyWaits || !peer.Pairs.Exists(pair => pair.Confirmed))
             context.Act(new KeyingAction.AcquireFailed(peer.Addresses, retryAt));
     }
 

@@ -1,6 +1,5 @@
 using Gatehouse.Base;
 using Gatehouse.Ike.Isakmp;
-using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Keying.Ikev1;
 
@@ -32,15 +31,17 @@ internal sealed class Notifier(Ikev1Context context)
     public void SendQuickModeError(MainModeSa sa, NotifyType type, ReadOnlyMemory<byte> spi) =>
         SendProtected(sa, new NotificationPayload(ProtocolId.Esp, type, spi));
 
-    /// <summary>Deletes of ESP SAs by their inbound SPIs, if there is a main mode to say it under.</summary>
-    public void SendDelete(Peer peer, IReadOnlyList<Spi> inbound)
+    /// <summary>
+    /// The delete of an ESP SA by its inbound SPI: under the main mode it came from, since some peers look it up only there, else under any
+    /// that is left; without one it cannot be said.
+    /// </summary>
+    public void SendDelete(IpsecPair pair)
     {
-        if (peer.EstablishedMainMode is not { } sa)
-            return;
-        foreach (var chunk in inbound.Chunk(Limits.SpisPerDelete))
+        var own = pair.MainMode.State == MainModeState.Established ? pair.MainMode : null;
+        if ((own ?? pair.Peer.EstablishedMainMode) is { } sa)
         {
-            SendProtected(sa, [new DeletePayload(
-                SaPayload.IpsecDoi, ProtocolId.Esp, 4, [.. chunk.Select(spi => (ReadOnlyMemory<byte>)QuickModeOffer.SpiBytes(spi))])]);
+            ReadOnlyMemory<byte> spi = QuickModeOffer.SpiBytes(pair.Inbound);
+            SendProtected(sa, [new DeletePayload(SaPayload.IpsecDoi, ProtocolId.Esp, 4, [spi])]);
         }
     }
 

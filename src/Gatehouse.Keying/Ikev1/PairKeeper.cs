@@ -30,7 +30,7 @@ internal sealed class PairKeeper(Ikev1Context context)
             sa.Keys, shared, spi, quickMode.NonceI, quickMode.NonceR, choice.Algorithm.KeyMaterialLength);
         var pair = new IpsecPair
         {
-            Peer = sa.Peer, Selector = quickMode.Selector, Inbound = quickMode.Inbound, Outbound = choice.PeerSpi, Algorithm = choice.Algorithm,
+            MainMode = sa, Peer = sa.Peer, Selector = quickMode.Selector, Inbound = quickMode.Inbound, Outbound = choice.PeerSpi, Algorithm = choice.Algorithm,
             Lifetime = choice.Lifetime, Role = quickMode.Role, Began = quickMode.Began, Installed = context.Now,
             LowestNonce = IpsecPair.Lower(quickMode.NonceI, quickMode.NonceR),
         };
@@ -44,7 +44,7 @@ internal sealed class PairKeeper(Ikev1Context context)
             Addresses = sa.Peer.Addresses, Selector = pair.Selector, Inbound = pair.Inbound, Outbound = pair.Outbound, Algorithm = pair.Algorithm,
             InboundKey = Key(pair.Inbound), OutboundKey = Key(pair.Outbound), Lifetime = pair.Lifetime, IsInitiator = pair.Role == SaRole.Initiator,
         };
-        context.Act(new KeyingAction.InstallPair(contract, OutboundReady: pair.Role == SaRole.Initiator));
+        context.Act(new KeyingAction.InstallPair(contract, OutboundReady: pair.Role == SaRole.Initiator && sa.Features.ReceivesEarly));
         return pair;
     }
 
@@ -54,6 +54,8 @@ internal sealed class PairKeeper(Ikev1Context context)
         (pair.Confirmed, pair.Ended) = (true, context.Now);
         if (pair.Role == SaRole.Responder)
             context.Act(new KeyingAction.ConfirmPair(pair.Peer.Addresses, pair.Inbound));
+        else if (!sa.Features.ReceivesEarly)
+            SendLater(pair);
         context.Emit(QuickModeTable.Event(sa, pair, KeyingEventKind.QuickModeEstablished) with
         {
             Text = $"Traffic with {pair.Peer.Addresses.Remote} is protected by {pair.Algorithm}.",
@@ -98,9 +100,10 @@ internal sealed class PairKeeper(Ikev1Context context)
         pair.Rekey?.Disarm();
         pair.Expiry?.Disarm();
         pair.Retire?.Disarm();
+        pair.Send?.Disarm();
         pair.Peer.Pairs.Remove(pair);
         if (tellPeer)
-            context.Notifier.SendDelete(pair.Peer, [pair.Inbound]);
+            context.Notifier.SendDelete(pair);
         context.Act(new KeyingAction.RemovePair(pair.Peer.Addresses, pair.Inbound));
         context.Emit(new KeyingEvent
         {
@@ -138,11 +141,28 @@ internal sealed class PairKeeper(Ikev1Context context)
             context.QuickModeResponder.OnFirstPacket(pair);
         if (pair.Role != SaRole.Initiator)
             return;
+        SendNow(pair);
         foreach (var old in pair.Peer.Pairs)
         {
             if (old != pair && old.Retiring && old.Selector == pair.Selector && !pair.Overlaps(old) && old.Ended < pair.Ended)
                 RetireAfter(old, Periods.BeforeDelete);
         }
+    }
+
+    // The first packet of the peer under the pair proves that it is up at both ends.
+    private void SendLater(IpsecPair pair)
+    {
+        var replaces = pair.Peer.Pairs.Exists(other => other != pair && other.Confirmed && other.Selector == pair.Selector);
+        pair.Send = new Alarm(() => context.Act(new KeyingAction.ConfirmPair(pair.Peer.Addresses, pair.Inbound)));
+        context.Arm(pair.Send, replaces ? Periods.BeforeSwitch : Periods.BeforeFirstPacket);
+    }
+
+    private static void SendNow(IpsecPair pair)
+    {
+        if (pair.Send is not { Due: not null } send)
+            return;
+        send.Disarm();
+        send.Fire();
     }
 
     private void RetireAfter(IpsecPair pair, TimeSpan delay)
@@ -172,7 +192,7 @@ internal sealed class PairKeeper(Ikev1Context context)
         }
 
         // What the peer sent before it reads the delete still arrives.
-        context.Notifier.SendDelete(pair.Peer, [pair.Inbound]);
+        context.Notifier.SendDelete(pair);
         pair.DeleteSent = true;
         context.Arm(pair.Retire!, Periods.BeforeDelete);
     }

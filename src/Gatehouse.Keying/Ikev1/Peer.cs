@@ -50,7 +50,7 @@ internal sealed class Peer(AddressPair addresses)
     }
 
     /// <summary>The newest established main mode, also one that serves no new quick modes: good for deletes.</summary>
-    public MainModeSa? EstablishedMainMode => MainModes.FindLast(sa => sa.State == MainModeState.Established);
+    public MainModeSa? EstablishedMainMode => MainModes.Where(sa => sa.State == MainModeState.Established).MaxBy(sa => sa.Established);
 
     /// <summary>The main mode this host is initiating; there is at most one.</summary>
     public MainModeSa? Initiating => MainModes.Find(

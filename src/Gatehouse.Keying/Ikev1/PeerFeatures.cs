@@ -7,7 +7,11 @@ namespace Gatehouse.Keying.Ikev1;
 /// <summary>What vendor ids announce, the peer's and this host's.</summary>
 /// <param name="NatDiscovery">The payload number of NAT-D both ends know: RFC 3947's, or the draft's; null when the peer knows neither.</param>
 /// <param name="InitialContact">The peer has no main mode with this host.</param>
-internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool InitialContact)
+/// <param name="ReceivesEarly">
+/// The peer announces MS NT5: as responder it receives under a new pair from quick-mode message 2 on. Others, such as strongSwan, only from
+/// message 3 on.
+/// </param>
+internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool InitialContact, bool ReceivesEarly)
 {
     /// <summary>The version Windows 8 and later put behind MS NT5 ISAKMPOAKLEY.</summary>
     private const uint WindowsVersion = 9;
@@ -19,7 +23,7 @@ internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool Ini
         PayloadType? nat = Has(Ikev1VendorIds.Rfc3947) ? PayloadType.NatDiscovery
             : Has(Ikev1VendorIds.NatTDraft02) || Has(Ikev1VendorIds.NatTDraft02NoLineFeed) ? PayloadType.NatDiscoveryDraft
             : null;
-        return new PeerFeatures(nat, Has(Ikev1VendorIds.InitialContact));
+        return new PeerFeatures(nat, Has(Ikev1VendorIds.InitialContact), Has(Ikev1VendorIds.MsNt5));
     }
 
     /// <summary>

@@ -20,6 +20,15 @@ internal static class Periods
     /// </summary>
     public static readonly TimeSpan BeforeDelete = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// After quick-mode message 3 an initiator waits this long before it sends under a first pair, where the peer receives under it only from
+    /// message 3 on; what waits would reach a host without the SA.
+    /// </summary>
+    public static readonly TimeSpan BeforeFirstPacket = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The same at a rekey, where the old pair still serves: long enough for such a peer to repeat message 2 when 3 was lost.</summary>
+    public static readonly TimeSpan BeforeSwitch = TimeSpan.FromSeconds(5);
+
     /// <summary>Between two attempts to rekey a pair that still works.</summary>
     public static readonly TimeSpan RekeyRetry = TimeSpan.FromSeconds(10);
 

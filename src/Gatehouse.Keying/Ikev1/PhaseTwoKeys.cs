@@ -27,7 +27,9 @@ internal static class PhaseTwoKeys
             prf.Append(block);
             if (shared is not null)
                 prf.Append(shared.Span);
-            block = prf.Append(header).Append(nonceI).Append(nonceR).Finish();
+            var next = prf.Append(header).Append(nonceI).Append(nonceR).Finish();
+            CryptographicOperations.ZeroMemory(block);
+            block = next;
             block.AsSpan(0, Math.Min(block.Length, length - filled)).CopyTo(material.AsSpan(filled));
         }
 

@@ -118,11 +118,12 @@ internal sealed class QuickModeInitiator(Ikev1Context context)
 
         using (shared)
         {
-            var pair = context.Pairs.Install(quickMode, choice, shared);
+            // #3 goes first: what waited for the pair leaves as soon as it is installed, and the peer shall have it by then.
             var hash = PhaseTwoHash.Third(sa.Keys, quickMode.MessageId, quickMode.NonceI, quickMode.NonceR);
             var message3 = QuickModeTable.Seal(quickMode, hash);
             quickMode.Answers.Accept(digest, message3);
             context.Send(sa, message3);
+            var pair = context.Pairs.Install(quickMode, choice, shared);
             context.QuickModes.Finish(quickMode);
             context.Pairs.Confirm(pair, sa);
         }

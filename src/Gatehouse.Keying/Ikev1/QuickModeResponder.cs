@@ -41,7 +41,11 @@ internal sealed class QuickModeResponder(Ikev1Context context)
         sa.LastHeard = context.Now;
         sa.MessageIds.Add(header.MessageId);
         if (message.All<NotificationPayload>().Any(notify => notify.NotifyType == NotifyType.InitialContact))
+        {
             context.MainModes.ForgetStale(sa);
+            context.Negotiator.Continue(sa.Peer);
+        }
+
         if (Judge(sa, message, out var selector, out var choice) is { } failure)
         {
             var spi = message.Find<SaPayload>()!.Proposals[0].Spi;

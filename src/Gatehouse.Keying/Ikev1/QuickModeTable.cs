@@ -44,6 +44,7 @@ internal sealed class QuickModeTable(Ikev1Context context)
     {
         quickMode.Retransmitter?.Stop();
         quickMode.Advance(QuickModeState.Done);
+        quickMode.DhPair?.Dispose();
         context.Arm(quickMode.Linger!, Periods.QuickModeLinger);
     }
 
