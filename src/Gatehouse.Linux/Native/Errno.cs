@@ -12,6 +12,8 @@ internal static class Errno
     public const int Eacces = 13;
     public const int Ebusy = 16;
     public const int Eexist = 17;
+    public const int Eopnotsupp = 95;
+    public const int Eafnosupport = 97;
     public const int Eaddrinuse = 98;
     public const int Enobufs = 105;
 

@@ -15,13 +15,19 @@ internal sealed class AddressTable
     private HashSet<uint> _loopback = [1];
     private HashSet<ulong> _broadcast = [];
 
-    /// <summary>Reads links and IPv4 addresses of the socket's network namespace.</summary>
-    public void Refresh(NetlinkSocket socket)
+    /// <summary>
+    /// Reads links and IPv4 addresses of the socket's network namespace. False when the kernel interrupted a dump: then what was known
+    /// before is kept, and the caller asks again. Throws <see cref="LinuxException"/>.
+    /// </summary>
+    public bool Refresh(NetlinkSocket socket)
     {
-        if (Dump(socket, RouteNumbers.GetLink, SocketNumbers.AfInet) is { } links)
+        var links = Dump(socket, RouteNumbers.GetLink, SocketNumbers.AfInet);
+        if (links is not null)
             _loopback = ReadLoopback(links);
-        if (Dump(socket, RouteNumbers.GetAddress, SocketNumbers.AfInet) is { } addresses)
+        var addresses = Dump(socket, RouteNumbers.GetAddress, SocketNumbers.AfInet);
+        if (addresses is not null)
             _broadcast = ReadBroadcast(addresses);
+        return links is not null && addresses is not null;
     }
 
     /// <summary>
@@ -64,8 +70,9 @@ internal sealed class AddressTable
                 var number = BinaryPrimitives.ReadUInt32BigEndian(value);
                 if (type == RouteNumbers.AddressBroadcast)
                     found.Add(Key(index, number));
+                // IFA_ADDRESS is the prefix's; with a point-to-point peer IFA_LOCAL is another network's.
                 // RFC 3021: a /31 has no broadcast address, and neither has a single host.
-                if (type == RouteNumbers.AddressLocal && prefixLength is > 0 and < 31)
+                if (type == RouteNumbers.AddressOfPrefix && prefixLength is > 0 and < 31)
                     found.Add(Key(index, number | (uint.MaxValue >> prefixLength)));
             }
         }

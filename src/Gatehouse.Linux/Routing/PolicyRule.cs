@@ -29,11 +29,14 @@ internal static class PolicyRule
             var errno = socket.Request(Write(buffer, RouteNumbers.DeleteRule, 0, socket.NextSequence(), family));
             if (errno == 0)
                 continue;
-            if (errno != Errno.Enoent)
+            if (!MeansNone(errno))
                 throw new LinuxException("remove a routing rule", errno);
             return;
         }
     }
+
+    /// <summary>Whether the answer to a removal says that no such rule can be there: a kernel without IPv6 does not know the family.</summary>
+    internal static bool MeansNone(int errno) => errno is Errno.Enoent or Errno.Eafnosupport or Errno.Eopnotsupp;
 
     /// <summary>struct fib_rule_hdr: family, destination and source length, tos, table, two reserved, action, flags.</summary>
     internal static Span<byte> Write(Span<byte> buffer, ushort type, ushort flags, uint sequence, byte family)

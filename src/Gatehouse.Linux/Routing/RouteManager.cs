@@ -23,28 +23,34 @@ internal sealed class RouteManager(NetlinkSocket socket, Func<int, IpFamily, int
     /// <summary>Routes that could not be repeated at the last synchronisation; packets on them keep the full MTU.</summary>
     public int Failures { get; private set; }
 
-    /// <summary>Copies the routes, then adds the rules, so that no packet meets a half-filled table.</summary>
-    public void Install()
+    /// <summary>Copies the routes, then adds the rules, so that no packet meets a half-filled table. False as for <see cref="Synchronise()"/>.</summary>
+    public bool Install()
     {
-        Synchronise();
+        var complete = Synchronise();
         foreach (var family in families)
             PolicyRule.Add(socket, family);
+        return complete;
     }
 
     /// <summary>
     /// Makes our table repeat the main table as it is now. Our table is read too and not remembered: the kernel drops routes with their link,
-    /// and rewrites the MTU of IPv6 routes when the link's changes.
+    /// and rewrites the MTU of IPv6 routes when the link's changes. False when the kernel interrupted a dump: the caller asks again.
     /// </summary>
-    public void Synchronise()
+    public bool Synchronise()
     {
         if (LinkTable.Read(socket) is not { } linkMtus)
-            return;
+            return false;
         Failures = 0;
+        var complete = true;
         foreach (var family in families)
         {
             if (Dump(socket, family) is { } routes)
                 Synchronise(routes, linkMtus);
+            else
+                complete = false;
         }
+
+        return complete;
     }
 
     /// <summary>Removes rules and table in the socket's network namespace, whoever of us put them there. Nothing being there is success.</summary>

@@ -21,7 +21,7 @@ internal static class RouteNumbers
     public const uint InterfaceLoopback = 8;
 
     public const int AddressHeaderLength = 8;
-    public const ushort AddressLocal = 2;
+    public const ushort AddressOfPrefix = 1;
     public const ushort AddressBroadcast = 4;
 
     public const int RouteHeaderLength = 12;

@@ -25,6 +25,16 @@ public sealed class AddressTableTests
     }
 
     [Fact]
+    public void With_a_point_to_point_peer_the_prefix_is_the_peers()
+    {
+        var address = KernelMessages.Bytes(KernelMessages.Address);
+        // IFA_LOCAL becomes 10.9.0.1 and IFA_ADDRESS stays 10.1.0.5/16; the configured broadcast address is no attribute any more.
+        var text = Convert.ToHexStringLower(address).Replace("08000200" + "0a010005", "08000200" + "0a090001", StringComparison.Ordinal)
+            .Replace("08000400" + "0a01ffff", "08000900" + "0a01ffff", StringComparison.Ordinal);
+        AddressTable.ReadBroadcast([Convert.FromHexString(text)]).ShouldBe([(3UL << 32) | 0x0A01FFFF]);
+    }
+
+    [Fact]
     public void Limited_broadcast_is_broadcast_on_every_interface_and_describing_allocates_nothing()
     {
         var table = new AddressTable();
