@@ -17,6 +17,15 @@ public sealed class NodeLoop : IDisposable
     /// <summary>Commands run per turn, so that a chatty client cannot starve the packets.</summary>
     private const int MaxCommandsPerTurn = 16;
 
+    /// <summary>
+    /// Turns after the end that let out what the last commands sent: our own datagrams pass our own queue, and waiting for the link's address
+    /// (neighbour discovery passes the queues too) takes a few more.
+    /// </summary>
+    private const int MaxDrainTurns = 50;
+
+    /// <summary>A flood must not keep a node from ending.</summary>
+    private static readonly TimeSpan MaxDrain = TimeSpan.FromMilliseconds(100);
+
     private const int WakeUpIndex = 0;
     private const int MonitorIndex = 1;
     private const int InboundIndex = 2;
@@ -46,14 +55,20 @@ public sealed class NodeLoop : IDisposable
     /// <summary>What went wrong between the kernel and the port. Read it on the loop's thread.</summary>
     public PortCounters Counters => _port.Counters with { SendFailures = _port.Counters.SendFailures + _sockets.SendFailures };
 
-    /// <summary>Runs a command on the loop's thread, between packets. Any thread may call; commands posted after the end never run.</summary>
+    /// <summary>
+    /// Runs a command on the loop's thread, between packets. Any thread may call. What was posted before <see cref="Stop"/> still runs;
+    /// commands posted after the end never do.
+    /// </summary>
     public void Post(Action command)
     {
         _commands.Enqueue(command);
         _wakeUp.Ring();
     }
 
-    /// <summary>Ends <see cref="Run"/> after the present turn. Any thread may call.</summary>
+    /// <summary>
+    /// Ends <see cref="Run"/> after the present turn and a bounded drain, in which datagrams of the last commands pass the queue.
+    /// Any thread may call.
+    /// </summary>
     public void Stop()
     {
         _stopping = true;
@@ -70,6 +85,7 @@ public sealed class NodeLoop : IDisposable
         {
             while (!_stopping)
                 Turn();
+            Drain();
             return new LoopEnd(null);
         }
 #pragma warning disable CA1031 // The boundary of the process's work: whatever broke must end in a report with the traffic still blocked.
@@ -124,6 +140,28 @@ public sealed class NodeLoop : IDisposable
 
         if (_poll.IsReady(WakeUpIndex))
             RunCommands(now);
+    }
+
+    /// <summary>
+    /// A datagram the node sends waits in our own queue like any other packet; ending at once would drop it. So what the last commands sent,
+    /// such as the deletes of a shutdown, is judged and let out first. Packets of others are judged as ever.
+    /// </summary>
+    private void Drain()
+    {
+        var end = MonotonicClock.Now + MaxDrain;
+        for (var turns = 0; turns < MaxDrainTurns; turns++)
+        {
+            var now = MonotonicClock.Now;
+            if (now >= end)
+                return;
+            RunCommands(now);
+            var outbound = _port.PumpOutbound(now);
+            CarryOut(now);
+            var inbound = _port.PumpInbound(now);
+            CarryOut(now);
+            if (outbound + inbound == 0 && _commands.IsEmpty)
+                return;
+        }
     }
 
     private void PumpDatagrams(KeyingSocket socket, Instant now)

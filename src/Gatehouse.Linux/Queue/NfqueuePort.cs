@@ -38,10 +38,11 @@ internal sealed class NfqueuePort : IDisposable
     public PortCounters Counters => new(
         KernelQueueTable.ReadDrops([_outbound.Queue, _inbound.Queue]),
         _outbound.Refused + _inbound.Refused,
-        _outbound.Verdicts.Failures + _inbound.Verdicts.Failures);
+        _outbound.Verdicts.Failures + _inbound.Verdicts.Failures,
+        _outbound.Cut + _inbound.Cut);
 
-    /// <summary>Judges one turn of outbound packets; true when there may be more.</summary>
-    public bool PumpOutbound(Instant now)
+    /// <summary>Judges one turn of outbound packets; returns how many messages there were.</summary>
+    public int PumpOutbound(Instant now)
     {
         var count = _outbound.Receive();
         for (var i = 0; i < count; i++)
@@ -51,11 +52,11 @@ internal sealed class NfqueuePort : IDisposable
         }
 
         _outbound.Verdicts.Flush();
-        return count == VerdictBatch.Capacity;
+        return count;
     }
 
-    /// <summary>Judges one turn of inbound packets; true when there may be more.</summary>
-    public bool PumpInbound(Instant now)
+    /// <summary>Judges one turn of inbound packets; returns how many messages there were.</summary>
+    public int PumpInbound(Instant now)
     {
         var count = _inbound.Receive();
         for (var i = 0; i < count; i++)
@@ -65,7 +66,7 @@ internal sealed class NfqueuePort : IDisposable
         }
 
         _inbound.Verdicts.Flush();
-        return count == VerdictBatch.Capacity;
+        return count;
     }
 
     /// <summary>Ends the waiting of a held packet.</summary>
@@ -93,7 +94,9 @@ internal sealed class NfqueuePort : IDisposable
     private void JudgeOutbound(Instant now, in QueuedPacket packet, PacketBuffer buffer)
     {
         var keying = (packet.Mark & LinuxNames.MarkMask) == LinuxNames.KeyingMark;
-        var meta = _addresses.Meta(buffer.Span, packet.OutputInterface, keying);
+        // The rules let loopback traffic by, so what comes here with that interface was redirected (DNAT) after it was routed: its destination
+        // decides, and the interface the kernel reports is the old one.
+        var meta = _addresses.Meta(buffer.Span, packet.OutputInterface, keying) with { Loopback = false };
         var verdict = _node.Outbound(now, buffer, in meta, Token(in packet));
         switch (verdict.Action)
         {

@@ -60,6 +60,9 @@ internal sealed unsafe class QueueListener : IDisposable
     /// <summary>Verdicts the kernel did not know a packet for, as when its interface went away meanwhile.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>Packets dropped because they were longer than a message can carry.</summary>
+    public long Cut { get; private set; }
+
     /// <summary>Binds a queue in the calling thread's network namespace. Throws <see cref="LinuxException"/>; EBUSY means that someone listens.</summary>
     public static QueueListener Open(ushort queue)
     {
@@ -117,6 +120,7 @@ internal sealed unsafe class QueueListener : IDisposable
 
         if (packet.Cut || (header.Header.Flags & SocketNumbers.MsgTrunc) != 0)
         {
+            Cut++;
             Verdicts.Add(packet.Id, accept: false, mark: null);
             return false;
         }

@@ -53,6 +53,16 @@ public sealed class MangledTrafficTests : IDisposable
         b.On(() => b.Node.Opened).ShouldBe(1);
     }
 
+    [Fact]
+    public void A_packet_too_long_for_a_queue_message_is_dropped_and_counted()
+    {
+        using var a = new RunningNode(_a, new XorNode());
+        using var b = new RunningNode(_b, new XorNode());
+        Traffic.Arrives(_a, _b, 4, 65507, waitMilliseconds: 300).ShouldBeFalse();
+        a.On(() => a.Enforcement.Loop.Counters.Cut).ShouldBe(1);
+        Traffic.Arrives(_a, _b, 4, 100).ShouldBeTrue();
+    }
+
     [Theory]
     [InlineData(4)]
     [InlineData(6)]
