@@ -23,6 +23,12 @@ public sealed record EnforcementOptions
     /// <summary>Whether IPv6 is queued: wherever the kernel has it, else it would pass in clear.</summary>
     public bool V6 { get; init; } = Capabilities.HasIpv6;
 
+    /// <summary>
+    /// Told by a sentence when another program has removed the rules and they were put back, or could not be; called on a thread of its own,
+    /// which looks every few seconds until enforcing ends. Null when nobody looks.
+    /// </summary>
+    public Action<string>? RulesReport { get; init; }
+
     /// <summary>Sees the packets as the wire does; null when nobody captures.</summary>
     public IPacketTap? Tap { get; init; }
 }

@@ -21,14 +21,17 @@ public sealed class LinuxEnforcement : IDisposable
     private readonly NetlinkSocket _routing;
     private readonly IFirewallBackend _rules;
     private readonly RouteManager _routes;
+    private readonly RouteMonitor _monitor;
     private readonly string _name;
+    private RuleWatch? _watch;
 
-    private LinuxEnforcement(NodeLoop loop, NetlinkSocket routing, IFirewallBackend rules, RouteManager routes, string name)
+    private LinuxEnforcement(NodeLoop loop, NetlinkSocket routing, IFirewallBackend rules, RouteManager routes, RouteMonitor monitor, string name)
     {
         Loop = loop;
         _routing = routing;
         _rules = rules;
         _routes = routes;
+        _monitor = monitor;
         _name = name;
     }
 
@@ -41,6 +44,9 @@ public sealed class LinuxEnforcement : IDisposable
     /// <summary>Routes whose path MTU could not be adjusted. Read it on the loop's thread.</summary>
     public int RouteFailures => _routes.Failures;
 
+    /// <summary>Times this host's links, addresses or routes could not be read. Read it on the loop's thread.</summary>
+    public long RoutingReadFailures => _monitor.ReadFailures;
+
     /// <summary>Starts enforcing. When this returns without failure the rules are in place, and packets wait for the loop to run.</summary>
     public static LinuxEnforcement? Start(EnforcementOptions options, out LinuxFailure? failure)
     {
@@ -49,7 +55,7 @@ public sealed class LinuxEnforcement : IDisposable
             return null;
         var rules = FirewallRules.Choose(options.V6, out _)!;
         // A killed node's rules keep blocking when this start fails; what this start added alone is taken back.
-        var wasBlocked = rules.IsInstalled();
+        var wasBlocked = FirewallRules.IsAnythingLeft();
         var opened = new Stack<IDisposable>();
         try
         {
@@ -61,6 +67,7 @@ public sealed class LinuxEnforcement : IDisposable
             if (failure is not null)
                 return null;
             opened.Clear();
+            enforcement.WatchRules(options.RulesReport);
             return enforcement;
         }
         catch (LinuxException e)
@@ -78,15 +85,17 @@ public sealed class LinuxEnforcement : IDisposable
     /// <summary>Packets that passed unjudged because they use the loopback interface, where no SA can exist.</summary>
     public long ReadLoopbackPackets() => _rules.ReadLoopbackPackets();
 
-    /// <summary>Whether the rules are still there; another program may have flushed them.</summary>
+    /// <summary>Whether the rules are still there and first in their chains; another program may have flushed or preceded them.</summary>
     public bool AreRulesInPlace() => _rules.IsInstalled();
 
-    /// <summary>Puts the rules back, for when another program has removed them. Null for success.</summary>
+    /// <summary>Puts the rules back, for when another program has removed or preceded them. Null for success.</summary>
     public string? RepairRules() => _rules.Install();
 
     /// <summary>Stops enforcing: removes the rules first, while the queues are still served, then routing. Null for success, else a sentence.</summary>
     public string? WithdrawAndDispose()
     {
+        // It must not put back what is being removed.
+        _watch?.Dispose();
         var failure = Withdraw();
         if (failure is null)
             EnforcementNote.Delete(_name);
@@ -97,6 +106,7 @@ public sealed class LinuxEnforcement : IDisposable
     /// <summary>Closes sockets and queues and leaves the rules: what they queue is dropped by the kernel from now on.</summary>
     public void Dispose()
     {
+        _watch?.Dispose();
         Loop.Dispose();
         _routing.Dispose();
     }
@@ -156,10 +166,11 @@ public sealed class LinuxEnforcement : IDisposable
         var addresses = new AddressTable();
         var routes = new RouteManager(routing, options.InnerMtu, options.V6 ? BothFamilies : [SocketNumbers.AfInet]);
         var monitor = Push(opened, new RouteMonitor(routing, addresses, routes));
-        addresses.Refresh(routing);
+        if (!addresses.Refresh(routing))
+            monitor.SynchroniseAt(MonotonicClock.Now);
         var port = new NfqueuePort(options.Node, outbound, inbound, addresses, options.Tap);
         var loop = Push(opened, new NodeLoop(options.Node, port, sockets, monitor, options.Events));
-        return new LinuxEnforcement(loop, routing, rules, routes, options.Name);
+        return new LinuxEnforcement(loop, routing, rules, routes, monitor, options.Name);
     }
 
     private LinuxFailure? Apply(bool wasBlocked)
@@ -168,8 +179,10 @@ public sealed class LinuxEnforcement : IDisposable
         try
         {
             EnforcementNote.Write(_name);
-            _routes.Install();
-            sentence = _rules.Install();
+            if (!_routes.Install())
+                _monitor.SynchroniseAt(MonotonicClock.Now);
+            // A killed node may have used the other kind of rules; both at once would queue every packet twice.
+            sentence = _rules.Install() ?? FirewallRules.WithdrawOthers(_rules);
         }
         catch (Exception e) when (e is LinuxException or IOException or UnauthorizedAccessException)
         {
@@ -181,6 +194,13 @@ public sealed class LinuxEnforcement : IDisposable
         if (!wasBlocked)
             Withdraw();
         return new LinuxFailure(LinuxFailureKind.System, $"The rules could not be put in place: {sentence}.");
+    }
+
+    /// <summary>The thread inherits the caller's network namespace.</summary>
+    private void WatchRules(Action<string>? report)
+    {
+        if (report is not null)
+            _watch = new RuleWatch(AreRulesInPlace, RepairRules, report);
     }
 
     private static T Push<T>(Stack<IDisposable> opened, T resource)

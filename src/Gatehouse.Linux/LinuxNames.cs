@@ -30,11 +30,20 @@ public static class LinuxNames
     /// <summary>Priority of the rule that consults <see cref="RouteTable"/>: right before the main table's own 32766.</summary>
     public const uint RulePriority = 32765;
 
-    /// <summary>Chain of outbound queueing in table mangle.</summary>
+    /// <summary>
+    /// A packet that the loopback interface takes, where the outbound rules stand before address translation: with this mark it may leave by
+    /// no other interface.
+    /// </summary>
+    public const uint LoopbackMark = 0x4A;
+
+    /// <summary>Chain of outbound queueing, in table security (or mangle, where the kernel lacks that one).</summary>
     public const string OutputChain = "GATEHOUSE-OUT";
 
     /// <summary>Chain of inbound queueing in table mangle.</summary>
     public const string InputChain = "GATEHOUSE-IN";
+
+    /// <summary>Chain that drops what bears <see cref="LoopbackMark"/> and leaves by another interface, in table mangle.</summary>
+    public const string GuardChain = "GATEHOUSE-GUARD";
 
     /// <summary>Table of the nftables backend, family inet.</summary>
     public const string NftTable = "gatehouse";

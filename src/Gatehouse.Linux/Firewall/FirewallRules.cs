@@ -21,18 +21,36 @@ internal static class FirewallRules
         return failure is null ? iptables : null;
     }
 
+    /// <summary>Whether anything of ours is in this network namespace, of either backend and any family.</summary>
+    public static bool IsAnythingLeft() => Everything().Any(backend => backend.HasLeftovers());
+
+    /// <summary>Removes what the backends other than <paramref name="chosen"/> left. Null for success.</summary>
+    public static string? WithdrawOthers(IFirewallBackend chosen) =>
+        chosen is NftBackend ? Withdraw(Everything().Where(backend => backend is IptablesBackend)) : Withdraw(Everything().OfType<NftBackend>());
+
     /// <summary>Removes what either backend left in this network namespace. Null for success.</summary>
-    public static string? WithdrawAll()
+    public static string? WithdrawAll() => Withdraw(Everything());
+
+    private static string? Withdraw(IEnumerable<IFirewallBackend> backends)
     {
         string? failure = null;
+        foreach (var backend in backends)
+            failure = backend.Withdraw() ?? failure;
+        return failure;
+    }
+
+    /// <summary>Every backend whose tool is here, one for each family, so that a failure of one keeps no other from being asked.</summary>
+    private static List<IFirewallBackend> Everything()
+    {
+        var found = new List<IFirewallBackend>();
         if (Tools.Tool.Find("nft") is not null)
-            failure = new NftBackend().Withdraw();
+            found.Add(new NftBackend());
         foreach (var prefix in Prefixes(v6: true))
         {
             if (Tools.Tool.Find($"{prefix}-save") is not null)
-                failure = new IptablesBackend([prefix]).Withdraw() ?? failure;
+                found.Add(new IptablesBackend([prefix]));
         }
 
-        return failure;
+        return found;
     }
 }

@@ -17,8 +17,11 @@ internal interface IFirewallBackend
     /// <summary>Removes every rule and chain. Nothing being there is success.</summary>
     string? Withdraw();
 
-    /// <summary>Whether the rules are there.</summary>
+    /// <summary>Whether the rules are there and nothing of another program stands before them in their chains.</summary>
     bool IsInstalled();
+
+    /// <summary>Whether anything of ours is there, whole or not.</summary>
+    bool HasLeftovers();
 
     /// <summary>Packets let by because they use the loopback interface, both directions and families; 0 when it cannot be told.</summary>
     long ReadLoopbackPackets();

@@ -19,32 +19,42 @@ internal sealed class IptablesBackend(IReadOnlyList<string> prefixes) : IFirewal
 
     /// <inheritdoc/>
     public string? Withdraw() => EachFamily(prefix =>
-        IptablesScript.Withdraw(Save(prefix)) is { } script ? Restore(prefix, script, testOnly: false) : null);
+        IptablesScript.Withdraw(new SavedRules(Save(prefix))) is { } script ? Restore(prefix, script, testOnly: false) : null);
 
     /// <inheritdoc/>
-    public bool IsInstalled() => prefixes.All(prefix => IptablesScript.IsInstalled(Save(prefix)));
+    public bool IsInstalled() => prefixes.All(prefix => IptablesScript.IsInstalled(new SavedRules(Save(prefix))));
+
+    /// <inheritdoc/>
+    public bool HasLeftovers() => prefixes.Any(prefix => IptablesScript.HasLeftovers(new SavedRules(Save(prefix))));
 
     /// <inheritdoc/>
     public long ReadLoopbackPackets() => prefixes.Sum(prefix => IptablesScript.LoopbackPackets(Save(prefix, "-c")));
 
+    /// <summary>The first layout the kernel takes, with the first match that puts IPv6 fragments together.</summary>
     private static string? Install(string prefix, string saved, bool testOnly)
     {
-        if (prefix == "iptables")
-            return Restore(prefix, IptablesScript.Install(saved, defragmenter: null), testOnly);
+        var rules = new SavedRules(saved);
+        IReadOnlyList<string?> defragmenters = prefix == "iptables" ? new string?[] { null } : IptablesScript.Defragmenters;
         string? failure = null;
-        foreach (var defragmenter in IptablesScript.Defragmenters)
+        foreach (var layout in IptablesLayout.All)
         {
-            failure = Restore(prefix, IptablesScript.Install(saved, defragmenter), testOnly);
-            if (failure is null)
-                return null;
+            foreach (var defragmenter in defragmenters)
+            {
+                failure = Restore(prefix, IptablesScript.Install(rules, layout, defragmenter), testOnly);
+                if (failure is null)
+                    return null;
+            }
         }
 
         return failure;
     }
 
-    /// <summary>The mangle table as text; empty when it cannot be read, as on a machine without the tool.</summary>
-    private static string Save(string prefix, params string[] options) =>
-        Tool.Run($"{prefix}-save", [.. options, "-t", "mangle"]) is { Ok: true } saved ? saved.Output : "";
+    /// <summary>
+    /// The tables that may hold rules of ours, as text; without those that cannot be read, as on a machine without the tool. Asking for each by
+    /// name spares the others, which may be long.
+    /// </summary>
+    private static string Save(string prefix, params string[] options) => string.Concat(IptablesScript.Tables
+        .Select(table => Tool.Run($"{prefix}-save", [.. options, "-t", table]) is { Ok: true } saved ? saved.Output : ""));
 
     private static string? Restore(string prefix, string script, bool testOnly)
     {

@@ -11,15 +11,17 @@ internal sealed partial class NftBackend : IFirewallBackend
 {
     /// <summary>
     /// One transaction: the table is made if need be, thrown away and made anew. The rule on "ct state" has no effect but that the kernel puts
-    /// IPv6 fragments together before the input hook.
+    /// IPv6 fragments together before the input hook. The output chain comes after address translation (-100) and the usual filters (0). What
+    /// was routed to the loopback interface and translated to another host keeps that interface's name until the hook ends, so the name alone
+    /// does not tell; the destination does.
     /// </summary>
     internal static readonly string InstallScript = $$"""
         add table inet {{LinuxNames.NftTable}}
         delete table inet {{LinuxNames.NftTable}}
         table inet {{LinuxNames.NftTable}} {
             chain output {
-                type route hook output priority mangle; policy accept;
-                oifname "lo" counter return
+                type route hook output priority security; policy accept;
+                oifname "lo" fib daddr type local counter return
                 queue num {{LinuxNames.OutboundQueue}}
             }
             chain input {
@@ -42,20 +44,30 @@ internal sealed partial class NftBackend : IFirewallBackend
     public string? Install() => Run(["-f", "-"], InstallScript);
 
     /// <inheritdoc/>
-    public string? Withdraw() => IsInstalled() ? Run(["delete", "table", "inet", LinuxNames.NftTable]) : null;
+    public string? Withdraw() => HasLeftovers() ? Run(["delete", "table", "inet", LinuxNames.NftTable]) : null;
 
     /// <inheritdoc/>
-    public bool IsInstalled() => Tool.Run("nft", ["list", "table", "inet", LinuxNames.NftTable]).Ok;
+    public bool IsInstalled() => IsComplete(Tool.Run("nft", ["list", "table", "inet", LinuxNames.NftTable]).Output);
+
+    /// <inheritdoc/>
+    public bool HasLeftovers() => Tool.Run("nft", ["list", "table", "inet", LinuxNames.NftTable]).Ok;
 
     /// <inheritdoc/>
     public long ReadLoopbackPackets() => CountLoopback(Tool.Run("nft", ["list", "table", "inet", LinuxNames.NftTable]).Output);
+
+    /// <summary>Whether a listing of our table queues both ways. The table is ours alone, so nothing of others can stand in it by accident.</summary>
+    internal static bool IsComplete(string listing) =>
+        Queues(listing, LinuxNames.OutboundQueue) && Queues(listing, LinuxNames.InboundQueue);
 
     /// <summary>Sums the counters of the loopback rules in the text of nft list.</summary>
     internal static long CountLoopback(string listing) => LoopbackCounter().Matches(listing)
         .Sum(match => long.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
 
-    [GeneratedRegex("[io]ifname \"lo\" counter packets ([0-9]{1,18}) ")]
+    [GeneratedRegex("[io]ifname \"lo\" (?:fib daddr type local )?counter packets ([0-9]{1,18}) ")]
     private static partial Regex LoopbackCounter();
+
+    /// <summary>nft says "num" up to 0.9.8 and "to" since.</summary>
+    private static bool Queues(string listing, ushort queue) => Regex.IsMatch(listing, $@"^\s*queue (num|to) {queue}\s*$", RegexOptions.Multiline);
 
     private static string? Run(string[] arguments, string? script = null)
     {

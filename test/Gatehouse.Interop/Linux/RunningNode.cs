@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Gatehouse.Engine.Ports;
 using Gatehouse.Linux;
 using Gatehouse.Linux.Loop;
@@ -25,6 +26,7 @@ public sealed class RunningNode : INodeLoopEvents, IDisposable
             Events = this,
             InnerMtu = XorNode.InnerMtu,
             Name = host.Namespace,
+            RulesReport = Reports.Add,
             Tap = tap,
         };
         _thread = new Thread(() => Netns.RunIn(host.Namespace, () => Serve(options))) { IsBackground = true };
@@ -39,6 +41,9 @@ public sealed class RunningNode : INodeLoopEvents, IDisposable
     public LinuxEnforcement Enforcement => _enforcement!;
 
     public LoopEnd? End { get; private set; }
+
+    /// <summary>What the watch over the rules reported.</summary>
+    public BlockingCollection<string> Reports { get; } = [];
 
     /// <summary>Runs on the loop's thread and waits for the result.</summary>
     public T On<T>(Func<T> function)
