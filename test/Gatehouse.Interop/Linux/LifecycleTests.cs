@@ -180,7 +180,8 @@ public sealed class LifecycleTests : IDisposable
         var kept = string.Join('\n', lines).Split('\n').Where(line =>
              !line.StartsWith('#') && !line.StartsWith(':') && !Regex.IsMatch(line, "FIB table|Dump terminated"));
         // Listing the rules of iptables-nft makes its tables; an empty one is no trace of ours.
-        return string.Join('\n', kept.Order().Distinct().Where(line => !Regex.IsMatch(line, "^(\\*|table ip6? )(mangle|security)$|^COMMIT$|^$")));
+        const string emptyTable = "^(\\*|table ip6? )(mangle|security)$|^COMMIT$|^$";
+        return string.Join('\n', kept.Order().Distinct().Where(line => !Regex.IsMatch(line, emptyTable)));
     }
 
     private bool IsBlockedOutbound(int family)

@@ -120,7 +120,8 @@ public sealed class FirewallScriptTests
         var preceded = Installed.Replace("-A OUTPUT -j GATEHOUSE-OUT\n", "-A OUTPUT -j ACCEPT\n-A OUTPUT -j GATEHOUSE-OUT\n", StringComparison.Ordinal);
         IsInstalled(preceded).ShouldBeFalse();
         Install(preceded, IptablesLayout.Security).ShouldContain("-D OUTPUT -j GATEHOUSE-OUT\n-I OUTPUT 1 -j GATEHOUSE-OUT\nCOMMIT");
-        foreach (var needed in new[] { "-A GATEHOUSE-OUT -j NFQUEUE --queue-num 4747", "-A GATEHOUSE-IN -j NFQUEUE --queue-num 4748", "-A INPUT -j GATEHOUSE-IN" })
+        string[] all = ["-A GATEHOUSE-OUT -j NFQUEUE --queue-num 4747", "-A GATEHOUSE-IN -j NFQUEUE --queue-num 4748", "-A INPUT -j GATEHOUSE-IN"];
+        foreach (var needed in all)
             IsInstalled(Installed.Replace(needed, "", StringComparison.Ordinal)).ShouldBeFalse(needed);
     }
 
