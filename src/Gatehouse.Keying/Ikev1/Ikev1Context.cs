@@ -103,8 +103,14 @@ internal sealed class Ikev1Context
             Peers.Remove(peer.Addresses);
     }
 
-    /// <summary>Counts a refused datagram, and tells of it now and then.</summary>
-    public void Refuse(AddressPair addresses, Refusal reason) => Refuse(addresses, reason.ToString());
+    /// <summary>Counts a refused datagram, and tells of it now and then. Duplicates are what networks do, and are not worth telling.</summary>
+    public void Refuse(AddressPair addresses, Refusal reason)
+    {
+        if (reason == Refusal.Duplicate)
+            Counters.Add(reason.ToString());
+        else
+            Refuse(addresses, reason.ToString());
+    }
 
     /// <summary>Counts a datagram that could not be read, and tells of it now and then.</summary>
     public void Refuse(AddressPair addresses, IsakmpError reason) => Refuse(addresses, reason.ToString());

@@ -15,6 +15,9 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
 {
     private readonly Ikev1Context _context = new(policy, credentials, entropy, options);
 
+    /// <summary>For tests, which play a peer with keys.</summary>
+    internal Ikev1Context Context => _context;
+
     /// <inheritdoc/>
     public Instant? NextDeadline => _context.Deadlines.Next;
 

@@ -59,7 +59,8 @@ internal sealed class Notifier(Ikev1Context context)
         return id;
     }
 
-    private void SendProtected(MainModeSa sa, IReadOnlyList<IsakmpBody> payloads)
+    /// <summary>Any payloads in a protected informational message.</summary>
+    public void SendProtected(MainModeSa sa, IReadOnlyList<IsakmpBody> payloads)
     {
         var id = NewMessageId();
         var hash = PhaseTwoHash.First(sa.Keys, id, IsakmpMessageWriter.WriteChain(payloads));

@@ -69,6 +69,13 @@ public sealed class Pair
     public void Inject(TestNode to, byte[] data, IpAddr? from = null) => Call(to, (module, actions) => module.OnDatagram(
         Now, new Endpoint(to.Address, 500), new Endpoint(from ?? Other(to).Address, SourcePort(Other(to), 500)), data, actions));
 
+    /// <summary>A node says something by hand, under its own module's keys.</summary>
+    public void Tell(TestNode node, Action say) => Call(node, (module, actions) =>
+    {
+        ((Ikev1Module)module).Context.Begin(Now, actions);
+        say();
+    });
+
     /// <summary>One packet of the user's: sent under the newest pair, or the reason of an acquire.</summary>
     public void SendPacket(TestNode node)
     {
