@@ -83,7 +83,8 @@ public sealed class LimitTests
         for (ushort port = 2; port <= 60; port++)
             pair.Acquire(pair.A, new TrafficSelector(6, port, 80));
         pair.Run(0.5);
-        (pair.B.Pairs.Count - 1).ShouldBe(Limits.QuickModesPerMainMode);
+        (pair.B.AllActions.OfType<KeyingAction.InstallPair>().Count() - 1).ShouldBe(Limits.QuickModesPerMainMode);
+        pair.B.Pairs.Count.ShouldBeLessThanOrEqualTo(Limits.PairsPerPeer);
     }
 
     [Fact]
