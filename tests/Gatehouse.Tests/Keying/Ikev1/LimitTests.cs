@@ -27,13 +27,18 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Half_open_main_modes_are_limited_in_all()
+    public void Half_open_main_modes_are_limited_in_all_and_the_oldest_makes_way_for_a_newcomer()
     {
         var pair = new Pair { OnWire = (_, _) => null };
         var first = FirstMessage(pair);
         for (uint peer = 0; peer < 1000; peer++)
             pair.Inject(pair.B, WithCookie(first, 1 + peer), new IpAddr(IpFamily.V4, 0x0A640000 + peer));
-        Answers(pair).ShouldBe(Limits.HalfOpenTotal);
+        Answers(pair).ShouldBe(1000);
+        var kept = ((Ikev1Module)pair.B.Module).Context.MainModes.All.Select(sa => sa.CookieI).ToHashSet();
+        kept.Count.ShouldBe(Limits.HalfOpenTotal);
+        kept.ShouldContain(1000ul);
+        kept.ShouldNotContain(1ul);
+        pair.B.Module.Snapshot(pair.Now).Counters["HalfOpenEvicted"].ShouldBe(1000 - Limits.HalfOpenTotal);
     }
 
     [Fact]
