@@ -31,6 +31,7 @@ internal sealed class ControlHandler(RunSettings settings, Node node, Enforcemen
         var counters = report.Counters
             .SetItem("KernelDrops", state.Port.KernelDrops)
             .SetItem("VerdictsRefused", state.Port.Refused)
+            .SetItem("PacketsCut", state.Port.Cut)
             .SetItem("SendFailures", state.Port.SendFailures)
             .SetItem("RouteFailures", state.RouteFailures)
             .SetItem("LoopbackPassed", thread.Enforcement.ReadLoopbackPackets());

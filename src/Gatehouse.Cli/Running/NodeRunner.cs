@@ -44,6 +44,7 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
             Events = new NodeEvents(log, keys),
             InnerMtu = InnerMtu.For(plan.Objects),
             Name = settings.Address.Name,
+            RulesReport = log.Note,
             Tap = capture is null ? null : new CaptureTap(capture),
         });
         if (failure is not null)
@@ -62,12 +63,7 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
     {
         if (settings.Duration is { } duration)
             stop.RequestAfter(duration);
-        using var watching = new CancellationTokenSource();
-        var watch = Task.Run(() => new RulesWatch(thread.Enforcement, log).RunAsync(watching.Token), CancellationToken.None);
         await Task.WhenAny(stop.Requested, thread.Ended);
-        // The watch must not put back what is about to be withdrawn.
-        await watching.CancelAsync();
-        await watch;
         if (stop.Requested.IsCompletedSuccessfully)
         {
             var request = await stop.Requested;
