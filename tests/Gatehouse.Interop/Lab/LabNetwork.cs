@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Gatehouse.Interop.Lab;
 
 /// <summary>
@@ -18,6 +16,7 @@ internal sealed class LabNetwork : IDisposable
         var prefix = Environment.GetEnvironmentVariable("GATEHOUSE_TEST_PREFIX") ?? $"gh-{Environment.ProcessId}-";
         Name = prefix + name;
         Folder = Directory.CreateTempSubdirectory($"{Name}-").FullName;
+        DeadRuns.SweepOnce();
         Leftovers.Add(this, Dispose);
         Tool.Run(Places.Script("netns-lab"), ["up", "--lab", Name, .. _hosts.Select((host, i) => $"{host}={FirstHost + i}")]).Succeeded();
     }
@@ -67,19 +66,21 @@ internal sealed class LabNetwork : IDisposable
             return;
         _disposed = true;
         Leftovers.Remove(this);
-        foreach (var host in _hosts.Append("hub"))
-            EndProcesses(Namespace(host));
-        Tool.Run(Places.Script("netns-lab"), "down", "--lab", Name).Succeeded();
+        Remove(Name);
         if (Environment.GetEnvironmentVariable("GATEHOUSE_TEST_KEEP") != "1")
             Directory.Delete(Folder, recursive: true);
     }
 
-    private static void EndProcesses(string ns)
+    /// <summary>Ends every process of a lab and removes its namespaces.</summary>
+    public static void Remove(string lab)
     {
-        foreach (var line in Tool.Run("ip", "netns", "pids", ns).Lines)
+        var names = Tool.Run("ip", "netns", "list").Lines.Select(line => line.Split(' ')[0]);
+        foreach (var ns in names.Where(ns => ns.StartsWith($"{lab}-", StringComparison.Ordinal)))
         {
-            if (int.TryParse(line, CultureInfo.InvariantCulture, out var pid))
-                Tool.Run("kill", "-KILL", pid.ToString(CultureInfo.InvariantCulture));
+            foreach (var pid in Tool.Run("ip", "netns", "pids", ns).Lines)
+                Tool.Run("kill", "-KILL", pid.Trim());
         }
+
+        Tool.Run(Places.Script("netns-lab"), "down", "--lab", lab).Succeeded();
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Gatehouse.Interop.Lab;
 
@@ -6,6 +7,12 @@ namespace Gatehouse.Interop.Lab;
 internal static class Leftovers
 {
     private static readonly List<(object Owner, Action Clean)> Items = [];
+
+    /// <summary>Exit code of a test run that was told to end.</summary>
+    private const int Interrupted = 130;
+
+    /// <summary>Kept for as long as the process lives; a collected registration would let the signal kill at once.</summary>
+    private static PosixSignalRegistration[] _signals = [];
 
     /// <summary>Remembers how to clean up after an owner.</summary>
     public static void Add(object owner, Action clean)
@@ -22,7 +29,19 @@ internal static class Leftovers
     }
 
     [ModuleInitializer]
-    internal static void Install() => AppDomain.CurrentDomain.ProcessExit += (_, _) => CleanAll();
+    internal static void Install()
+    {
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => CleanAll();
+
+        // Since .NET 10 a signal ends a process without ProcessExit, unless somebody asked for the signal.
+        _signals = [.. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGINT }.Select(signal => PosixSignalRegistration.Create(signal, Leave))];
+    }
+
+    private static void Leave(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Environment.Exit(Interrupted);
+    }
 
     private static void CleanAll()
     {
