@@ -47,7 +47,7 @@ public sealed class Node : INode, IDisposable
     public FilterSnapshot Filters { get; }
 
     /// <inheritdoc/>
-    public Instant? NextDeadline => Earliest(Earliest(_keying.NextDeadline, _holding.NextExpiry), _idle.NextCheck);
+    public Instant? NextDeadline => Instant.Earliest(Instant.Earliest(_keying.NextDeadline, _holding.NextExpiry), _idle.NextCheck);
 
     /// <inheritdoc/>
     public PathVerdict Outbound(Instant now, PacketBuffer packet, in PacketMeta meta, ulong token)
@@ -144,7 +144,4 @@ public sealed class Node : INode, IDisposable
                 throw new InvalidOperationException($"no one carries out {action.GetType().Name}");
         }
     }
-
-    private static Instant? Earliest(Instant? left, Instant? right) =>
-        left is { } l && right is { } r ? Instant.Min(l, r) : left ?? right;
 }

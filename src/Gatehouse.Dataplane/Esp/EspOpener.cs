@@ -3,6 +3,7 @@ using Gatehouse.Base;
 using Gatehouse.Crypto.Esp;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Verdicts;
+using Gatehouse.Packets;
 
 namespace Gatehouse.Dataplane.Esp;
 
@@ -69,7 +70,7 @@ public sealed class EspOpener : IDisposable
         var clear = esp.Slice(prefix, encrypted);
         if (!TryReadTrailer(clear, out var payload, out var nextHeader))
             return VerdictReason.BadPadding;
-        if (nextHeader == IpLayout.NoNextHeader)
+        if (nextHeader == IpProtocol.NoNextHeader)
             return VerdictReason.DummyPacket;
 
         var offset = packet.Offset + prefix;

@@ -3,6 +3,7 @@ using Gatehouse.Base;
 using Gatehouse.Crypto.Esp;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Verdicts;
+using Gatehouse.Packets;
 
 namespace Gatehouse.Dataplane.Esp;
 
@@ -58,7 +59,7 @@ public sealed class EspSealer : IDisposable
         if (reason != VerdictReason.None)
             return reason;
         // The receiver would take a packet that ends here for a dummy (RFC 4303 section 2.6); it carries nothing anyway.
-        if (ip.NextHeader == IpLayout.NoNextHeader)
+        if (ip.NextHeader == IpProtocol.NoNextHeader)
             return VerdictReason.MalformedPacket;
 
         var prefix = PacketCipher.HeaderLength + _cipher.IvLength;
@@ -79,7 +80,7 @@ public sealed class EspSealer : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(esp[4..], SequenceNumber);
         WriteTrailer(esp.Slice(prefix + payload, padding + TrailerLength), ip.NextHeader);
         _cipher.Seal(esp);
-        ip.Patch(packet.Span, IpLayout.EspProtocol);
+        ip.Patch(packet.Span, IpProtocol.Esp);
 
         Packets++;
         Bytes += ip.TotalLength;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Gatehouse.Model.Verdicts;
+using Gatehouse.Packets;
 
 namespace Gatehouse.Dataplane.Esp;
 
@@ -11,18 +12,8 @@ namespace Gatehouse.Dataplane.Esp;
 /// <param name="IsIPv6">The family.</param>
 internal readonly record struct IpLayout(int HeaderLength, int NextHeaderOffset, byte NextHeader, int TotalLength, bool IsIPv6)
 {
-    /// <summary>IP protocol number of ESP.</summary>
-    internal const byte EspProtocol = 50;
-
-    /// <summary>"No next header"; in ESP, a dummy packet.</summary>
-    internal const byte NoNextHeader = 59;
-
     private const int IPv4HeaderLength = 20;
     private const int IPv6HeaderLength = 40;
-    private const byte HopByHopOptions = 0;
-    private const byte Routing = 43;
-    private const byte Fragmentation = 44;
-    private const byte DestinationOptions = 60;
 
     /// <summary>RFC 8200 section 4.1 lists five, one of them twice; a packet with more is built to waste time.</summary>
     private const int MaxExtensionHeaders = 8;
@@ -34,7 +25,7 @@ internal readonly record struct IpLayout(int HeaderLength, int NextHeaderOffset,
     internal static VerdictReason ForOpening(ReadOnlySpan<byte> packet, out IpLayout layout)
     {
         var reason = Read(packet, opening: true, out layout);
-        return reason == VerdictReason.None && layout.NextHeader != EspProtocol ? VerdictReason.EspMalformed : reason;
+        return reason == VerdictReason.None && layout.NextHeader != IpProtocol.Esp ? VerdictReason.EspMalformed : reason;
     }
 
     /// <summary>Writes the protocol and length fields after the packet changed, and IPv4's checksum. Everything else keeps its value.</summary>
@@ -97,17 +88,17 @@ internal readonly record struct IpLayout(int HeaderLength, int NextHeaderOffset,
         {
             if (count == MaxExtensionHeaders || total - position < 8)
                 return VerdictReason.MalformedPacket;
-            var length = next == Fragmentation ? 8 : (packet[position + 1] + 1) * 8;
+            var length = next == IpProtocol.Fragment ? 8 : (packet[position + 1] + 1) * 8;
             if (length > total - position)
                 return VerdictReason.MalformedPacket;
             // Offset and "more fragments"; both zero is a whole packet that happens to carry the header (RFC 6946).
-            if (next == Fragmentation && (BinaryPrimitives.ReadUInt16BigEndian(packet[(position + 2)..]) & 0xFFF9) != 0)
+            if (next == IpProtocol.Fragment && (BinaryPrimitives.ReadUInt16BigEndian(packet[(position + 2)..]) & 0xFFF9) != 0)
                 return VerdictReason.Fragment;
             var nextOffset = position;
             position += length;
             // Destination options may stand on either side of ESP. Sealing protects those that come last,
             // and leaves in clear only those in front of a routing header, which a router on the way reads.
-            var protect = next == DestinationOptions && !opening;
+            var protect = next == IpProtocol.DestinationOptions && !opening;
             next = packet[nextOffset];
             if (!protect)
                 layout = new IpLayout(position, nextOffset, next, total, true);
@@ -116,7 +107,8 @@ internal readonly record struct IpLayout(int HeaderLength, int NextHeaderOffset,
         return VerdictReason.None;
     }
 
-    private static bool IsExtension(byte nextHeader) => nextHeader is HopByHopOptions or Routing or Fragmentation or DestinationOptions;
+    private static bool IsExtension(byte nextHeader) =>
+        nextHeader is IpProtocol.HopByHop or IpProtocol.Routing or IpProtocol.Fragment or IpProtocol.DestinationOptions;
 
     private static ushort Checksum(ReadOnlySpan<byte> header)
     {

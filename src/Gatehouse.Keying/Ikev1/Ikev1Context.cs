@@ -75,6 +75,17 @@ internal sealed class Ikev1Context
     /// <summary>Sends a datagram to a main mode's peer.</summary>
     public void Send(MainModeSa sa, byte[] datagram) => Act(new KeyingAction.SendDatagram(sa.Local, sa.Remote, datagram));
 
+    /// <summary>True for a message that an exchange accepted before: it is counted, its answer goes out again, and nothing else happens.</summary>
+    public bool IsAnsweredDuplicate(MainModeSa sa, AnswerCache answers, Digest digest)
+    {
+        if (!answers.IsDuplicate(digest, out var answer))
+            return false;
+        Refuse(sa.Peer.Addresses, Refusal.Duplicate);
+        if (answer is not null)
+            Send(sa, answer);
+        return true;
+    }
+
     /// <summary>Tells the outside.</summary>
     public void Emit(KeyingEvent news) => Act(new KeyingAction.Notify(news));
 

@@ -50,14 +50,8 @@ internal sealed class MainModeResponder(Ikev1Context context)
     public void OnMessage(MainModeSa sa, IsakmpHeader header, ReadOnlySpan<byte> datagram)
     {
         var digest = Digest.Of(datagram);
-        if (sa.Answers.IsDuplicate(digest, out var answer))
-        {
-            context.Refuse(sa.Peer.Addresses, Refusal.Duplicate);
-            if (answer is not null)
-                context.Send(sa, answer);
+        if (context.IsAnsweredDuplicate(sa, sa.Answers, digest))
             return;
-        }
-
         switch (sa.State)
         {
             case MainModeState.Message2Sent:

@@ -54,14 +54,8 @@ internal sealed class QuickModeInitiator(Ikev1Context context)
     {
         var sa = quickMode.MainMode;
         var digest = Digest.Of(datagram);
-        if (quickMode.Answers.IsDuplicate(digest, out var answer))
-        {
-            context.Refuse(sa.Peer.Addresses, Refusal.Duplicate);
-            if (answer is not null)
-                context.Send(sa, answer);
+        if (context.IsAnsweredDuplicate(sa, quickMode.Answers, digest))
             return;
-        }
-
         if (quickMode.State != QuickModeState.Message1Sent)
         {
             // A CONNECTED of a peer that set the commit bit ends here too: the pair is in use already.

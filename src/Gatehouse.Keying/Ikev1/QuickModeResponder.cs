@@ -62,14 +62,8 @@ internal sealed class QuickModeResponder(Ikev1Context context)
     {
         var sa = quickMode.MainMode;
         var digest = Digest.Of(datagram);
-        if (quickMode.Answers.IsDuplicate(digest, out var answer))
-        {
-            context.Refuse(sa.Peer.Addresses, Refusal.Duplicate);
-            if (answer is not null)
-                context.Send(sa, answer);
+        if (context.IsAnsweredDuplicate(sa, quickMode.Answers, digest))
             return;
-        }
-
         // A #3 behind the first packet under the new pair still advances the chain, because CONNECTED may have to follow.
         if (QuickModeMessages.Open(context, quickMode, header, datagram, 3) is not { } message)
             return;

@@ -107,7 +107,7 @@ public sealed class NodeLoop : IDisposable
 
     private void Turn()
     {
-        _poll.Wait(MonotonicClock.Now, Earliest(_node.NextDeadline, _monitor.NextDeadline));
+        _poll.Wait(MonotonicClock.Now, Instant.Earliest(_node.NextDeadline, _monitor.NextDeadline));
         var now = MonotonicClock.Now;
         if (_poll.IsReady(MonitorIndex))
             _monitor.OnReadable(now);
@@ -215,7 +215,4 @@ public sealed class NodeLoop : IDisposable
             }
         }
     }
-
-    private static Instant? Earliest(Instant? left, Instant? right) =>
-        left is { } a && right is { } b ? Instant.Min(a, b) : left ?? right;
 }
