@@ -107,7 +107,7 @@ public sealed class Node : INode, IDisposable
         if (_news.IsEmpty)
             return;
         while (_news.TryTakeAcquire(out var acquire))
-            _keying.Acquire(now, acquire.Addresses, acquire.Selector, _keyingActions);
+            _keying.Acquire(now, acquire.Addresses, acquire.Selector, guaranteeEncryption: false, _keyingActions);
         while (_news.TryTakeSignal(out var signal))
             _keying.OnSaSignal(now, signal.Inbound, signal.Signal, _keyingActions);
         CarryOut(now);

@@ -31,14 +31,23 @@ public interface IKeyingModule
     /// <summary>A UDP datagram arrived at a keying port. Any bytes are survived; hostile ones are counted and ignored.</summary>
     void OnDatagram(Instant now, Endpoint local, Endpoint remote, ReadOnlySpan<byte> datagram, List<KeyingAction> actions);
 
-    /// <summary>Traffic needs an SA. Ignored while one is being negotiated; answered by AcquireFailed during back-off.</summary>
-    void Acquire(Instant now, AddressPair addresses, TrafficSelector selector, List<KeyingAction> actions);
+    /// <summary>
+    /// Traffic needs an SA. Ignored while one is being negotiated; answered by AcquireFailed during back-off.
+    /// <paramref name="guaranteeEncryption"/> asks for a pair of its own for flows whose encryption is guaranteed ([MS-IKEE] 3.7).
+    /// </summary>
+    void Acquire(Instant now, AddressPair addresses, TrafficSelector selector, bool guaranteeEncryption, List<KeyingAction> actions);
 
     /// <summary>The data plane reports on a pair this module installed.</summary>
     void OnSaSignal(Instant now, Spi inbound, SaSignal signal, List<KeyingAction> actions);
 
     /// <summary>Fires every timer that is due.</summary>
     void OnDeadline(Instant now, List<KeyingAction> actions);
+
+    /// <summary>
+    /// The answers of <see cref="IKeyingPolicy"/> have changed. What the new policy still allows lives on; the rest is deleted, and the peers
+    /// are told (13849 ERROR_IPSEC_IKE_POLICY_CHANGE). Pauses after failures end, because they belonged to the old policy.
+    /// </summary>
+    void OnPolicyChanged(Instant now, List<KeyingAction> actions);
 
     /// <summary>Sends deletes for every SA and forgets them.</summary>
     void Shutdown(Instant now, List<KeyingAction> actions);

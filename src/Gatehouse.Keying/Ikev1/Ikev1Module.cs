@@ -39,7 +39,7 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
     }
 
     /// <inheritdoc/>
-    public void Acquire(Instant now, AddressPair addresses, TrafficSelector selector, List<KeyingAction> actions)
+    public void Acquire(Instant now, AddressPair addresses, TrafficSelector selector, bool guaranteeEncryption, List<KeyingAction> actions)
     {
         _context.Begin(now, actions);
         _context.Negotiator.Acquire(addresses, selector);
@@ -57,6 +57,24 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
     {
         _context.Begin(now, actions);
         _context.Deadlines.Fire(now);
+    }
+
+    /// <inheritdoc/>
+    public void OnPolicyChanged(Instant now, List<KeyingAction> actions)
+    {
+        const string Why = "the policy changed";
+        _context.Begin(now, actions);
+        foreach (var peer in _context.Peers.Values.ToArray())
+        {
+            peer.Backoff.Reset();
+            foreach (var pair in peer.Pairs.Where(pair => policy.QuickMode(KeyingModule.Ike, peer.Addresses, pair.Selector) is null).ToArray())
+                _context.Pairs.Remove(pair, tellPeer: true, Why);
+            if (policy.MainMode(KeyingModule.Ike, peer.Addresses) is not null)
+                continue;
+            peer.Pending.Clear();
+            foreach (var sa in peer.MainModes.ToArray())
+                _context.MainModes.Delete(sa, Why);
+        }
     }
 
     /// <inheritdoc/>

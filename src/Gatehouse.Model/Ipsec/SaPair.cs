@@ -57,6 +57,15 @@ public sealed class SaPair : IDisposable
     /// <summary>True when this host began the quick mode.</summary>
     public required bool IsInitiator { get; init; }
 
+    /// <summary>The peer's rule accepts clear text (IPSEC_SA_BUNDLE_FLAG_ND_PEER_BOUNDARY; [MS-IKEE] 3.7, Boundary).</summary>
+    public bool PeerIsBoundary { get; init; }
+
+    /// <summary>Negotiated for flows whose encryption is guaranteed (IPSEC_SA_BUNDLE_FLAG_GUARANTEE_ENCRYPTION).</summary>
+    public bool GuaranteedEncryption { get; init; }
+
+    /// <summary>ESP travels in UDP, because a NAT stands between the peers (RFC 3948).</summary>
+    public bool UdpEncapsulated { get; init; }
+
     /// <summary>Zeroes both keys.</summary>
     public void Dispose()
     {

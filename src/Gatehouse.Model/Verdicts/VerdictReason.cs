@@ -20,6 +20,15 @@ public enum VerdictReason
     /// <summary>Loopback or multicast/broadcast: no SA can exist for it (wfp.md 10 #35).</summary>
     NotProtectable,
 
+    /// <summary>Outbound under negotiation discovery: sent in clear, because no SA exists and the flow was never protected.</summary>
+    ClearDiscovery,
+
+    /// <summary>Inbound clear text of a flow that was never protected, tolerated by PERSIST_CONNECTION_SECURITY.</summary>
+    ClearTolerated,
+
+    /// <summary>Inbound clear text of a secured flow within the grace of its new SA (ndAllowClearTimeoutSeconds).</summary>
+    ClearInGrace,
+
     // Protected.
 
     /// <summary>Outbound: sealed into ESP.</summary>
@@ -40,6 +49,15 @@ public enum VerdictReason
 
     /// <summary>Inbound clear text where protection is required.</summary>
     ClearTextInbound,
+
+    /// <summary>Inbound clear text of a flow that is, or must be taken for, secured (PERSIST_CONNECTION_SECURITY).</summary>
+    ClearTextOfSecuredFlow,
+
+    /// <summary>A new inbound connection in clear where ALE_AUTH_RECV_ACCEPT asks for protection (INITIATE_SECURE).</summary>
+    ConnectionNotSecured,
+
+    /// <summary>The flow table has no room, so the packet counts as one of a secured flow, and no SA protects it.</summary>
+    FlowTableFull,
 
     /// <summary>Outbound, no SA yet, and the policy says drop instead of hold.</summary>
     NoSa,

@@ -23,6 +23,12 @@ public enum FwpmCallout
     /// <summary>FWPM_CALLOUT_IPSEC_INBOUND_INITIATE_SECURE_V6.</summary>
     IpsecInboundInitiateSecureV6,
 
+    /// <summary>FWPM_CALLOUT_IPSEC_ALE_CONNECT_V4.</summary>
+    IpsecAleConnectV4,
+
+    /// <summary>FWPM_CALLOUT_IPSEC_ALE_CONNECT_V6.</summary>
+    IpsecAleConnectV6,
+
     /// <summary>GATEHOUSE_CALLOUT_KEYING_SOCKET_V4: permits a packet that bears the mark of the node's own keying socket, else continues.</summary>
     KeyingSocketV4,
 
@@ -72,6 +78,8 @@ public static class FwpmCallouts
             "FWPM_CALLOUT_IPSEC_INBOUND_INITIATE_SECURE_V6",
             "a9a0d6d9-c58c-474e-8aeb-3cfe99d6d53d",
             FwpmLayer.AleAuthRecvAcceptV6),
+        Row(FwpmCallout.IpsecAleConnectV4, "FWPM_CALLOUT_IPSEC_ALE_CONNECT_V4", "6ac141fc-f75d-4203-b9c8-48e6149c2712", FwpmLayer.AleAuthConnectV4),
+        Row(FwpmCallout.IpsecAleConnectV6, "FWPM_CALLOUT_IPSEC_ALE_CONNECT_V6", "4c0dda05-e31f-4666-90b0-b3dfad34129a", FwpmLayer.AleAuthConnectV6),
         Row(FwpmCallout.KeyingSocketV4, "GATEHOUSE_CALLOUT_KEYING_SOCKET_V4", "6a7e8f10-0001-4b6b-9c1d-67617465686f", FwpmLayer.OutboundTransportV4),
         Row(FwpmCallout.KeyingSocketV6, "GATEHOUSE_CALLOUT_KEYING_SOCKET_V6", "6a7e8f10-0002-4b6b-9c1d-67617465686f", FwpmLayer.OutboundTransportV6),
     ];

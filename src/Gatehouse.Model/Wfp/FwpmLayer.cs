@@ -32,4 +32,10 @@ public enum FwpmLayer
 
     /// <summary>FWPM_LAYER_ALE_AUTH_RECV_ACCEPT_V6.</summary>
     AleAuthRecvAcceptV6,
+
+    /// <summary>FWPM_LAYER_ALE_AUTH_CONNECT_V4: each new outbound connection.</summary>
+    AleAuthConnectV4,
+
+    /// <summary>FWPM_LAYER_ALE_AUTH_CONNECT_V6.</summary>
+    AleAuthConnectV6,
 }

@@ -29,6 +29,9 @@ public static class FwpmLayers
     private static readonly ImmutableArray<F> RecvAccept =
         [F.IpLocalAddress, F.IpLocalAddressType, F.IpLocalPort, F.IpProtocol, F.IpRemoteAddress, F.IpRemotePort];
 
+    private static readonly ImmutableArray<F> Connect =
+        [F.IpLocalAddress, F.IpLocalAddressType, F.IpLocalPort, F.IpProtocol, F.IpRemoteAddress, F.IpRemotePort, F.IpDestinationAddressType];
+
     private static readonly ImmutableArray<FwpmLayerInfo> Table =
     [
         Row(FwpmLayer.IkeextV4, "FWPM_LAYER_IKEEXT_V4", "b14b7bdb-dbbd-473e-bed4-8b4708d4f270", IpFamily.V4, Ikeext),
@@ -41,6 +44,8 @@ public static class FwpmLayers
         Row(FwpmLayer.OutboundTransportV6, "FWPM_LAYER_OUTBOUND_TRANSPORT_V6", "e1735bde-013f-4655-b351-a49e15762df0", IpFamily.V6, OutboundTransport),
         Row(FwpmLayer.AleAuthRecvAcceptV4, "FWPM_LAYER_ALE_AUTH_RECV_ACCEPT_V4", "e1cd9fe7-f4b5-4273-96c0-592e487b8650", IpFamily.V4, RecvAccept),
         Row(FwpmLayer.AleAuthRecvAcceptV6, "FWPM_LAYER_ALE_AUTH_RECV_ACCEPT_V6", "a3b42c97-9f04-4672-b87e-cee9c483257f", IpFamily.V6, RecvAccept),
+        Row(FwpmLayer.AleAuthConnectV4, "FWPM_LAYER_ALE_AUTH_CONNECT_V4", "c38d57d1-05a7-4c33-904f-7fbceee60e82", IpFamily.V4, Connect),
+        Row(FwpmLayer.AleAuthConnectV6, "FWPM_LAYER_ALE_AUTH_CONNECT_V6", "4a72393b-319f-44bc-84c3-ba54dcb3b6b4", IpFamily.V6, Connect),
     ];
 
     /// <summary>Every known layer, in the order of the enum.</summary>

@@ -31,13 +31,3 @@ public enum FwpmSubLayer
     /// <summary>FWPM_SUBLAYER_UNIVERSAL, eebecc03-ced4-4380-819a-2734397b2b74, weight 0x8000.</summary>
     Universal,
 }
-
-/// <summary>FWPM_CONTEXT_IPSEC_*: raw contexts of the transport callouts. The same number means different things at different layers.</summary>
-public static class FwpmContext
-{
-    /// <summary>FWPM_CONTEXT_IPSEC_INBOUND_PERSIST_CONNECTION_SECURITY, at INBOUND_TRANSPORT.</summary>
-    public const ulong InboundPersistConnectionSecurity = 0x2;
-
-    /// <summary>FWPM_CONTEXT_IPSEC_OUTBOUND_NEGOTIATE_DISCOVER, at OUTBOUND_TRANSPORT.</summary>
-    public const ulong OutboundNegotiateDiscover = 0x1;
-}

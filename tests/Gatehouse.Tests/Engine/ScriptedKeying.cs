@@ -19,12 +19,14 @@ internal sealed class ScriptedKeying : IKeyingModule
     public void OnDatagram(Instant now, Endpoint local, Endpoint remote, ReadOnlySpan<byte> datagram, List<KeyingAction> actions) =>
         Record($"datagram {remote} {datagram.Length}", actions);
 
-    public void Acquire(Instant now, AddressPair addresses, TrafficSelector selector, List<KeyingAction> actions) =>
-        Record($"acquire {addresses.Remote}", actions);
+    public void Acquire(Instant now, AddressPair addresses, TrafficSelector selector, bool guaranteeEncryption, List<KeyingAction> actions) =>
+        Record($"acquire {addresses.Remote}{(guaranteeEncryption ? " encrypted" : "")}", actions);
 
     public void OnSaSignal(Instant now, Spi inbound, SaSignal signal, List<KeyingAction> actions) => Record($"{signal} {inbound}", actions);
 
     public void OnDeadline(Instant now, List<KeyingAction> actions) => Record("deadline", actions);
+
+    public void OnPolicyChanged(Instant now, List<KeyingAction> actions) => Record("policy changed", actions);
 
     public void Shutdown(Instant now, List<KeyingAction> actions) => Record("shutdown", actions);
 

@@ -172,7 +172,10 @@ public sealed class EstablishmentTests
         var queue = new Queue<KeyingAction.SendDatagram>();
         var now = Instant.FromSeconds(1);
         foreach (var peer in peers.Values)
-            peer.Call((module, actions) => module.Acquire(now, new AddressPair(peer.Address, hub.Address), TrafficSelector.Any, actions), queue.Enqueue);
+            peer.Call(
+                (module, actions) => module.Acquire(
+                    now, new AddressPair(peer.Address, hub.Address), TrafficSelector.Any, guaranteeEncryption: false, actions),
+                queue.Enqueue);
         while (queue.TryDequeue(out var datagram))
         {
             var to = datagram.Remote.Address == hub.Address ? hub : peers[datagram.Remote.Address];

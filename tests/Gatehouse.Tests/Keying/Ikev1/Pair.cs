@@ -58,7 +58,7 @@ public sealed class Pair
     public AddressPair Addresses(TestNode node) => new(node.Address, Other(node).Address);
 
     public void Acquire(TestNode node, TrafficSelector selector = default) =>
-        Call(node, (module, actions) => module.Acquire(Now, Addresses(node), selector, actions));
+        Call(node, (module, actions) => module.Acquire(Now, Addresses(node), selector, guaranteeEncryption: false, actions));
 
     public void Signal(TestNode node, Spi inbound, SaSignal signal) =>
         Call(node, (module, actions) => module.OnSaSignal(Now, inbound, signal, actions));
