@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using Gatehouse.Base;
+using Gatehouse.Packets;
+
+namespace Gatehouse.Simulation.Invariants;
+
+/// <summary>
+/// Every SPI that was on the wire, by receiver. A sequence number that does not grow is an SPI, and with it a key and an IV, used twice
+/// (RFC 4303 section 3.3.3).
+/// </summary>
+internal sealed class SpiLedger
+{
+    private readonly Dictionary<(IpAddr Source, IpAddr Destination, uint Spi), (Instant FirstUse, uint Sequence)> _used = [];
+
+    /// <summary>Notes an ESP packet. False when its SPI and sequence number were used before.</summary>
+    public bool TryUse(Instant now, IpAddr source, IpAddr destination, uint spi, uint sequence, out Instant firstUse)
+    {
+        var known = _used.TryGetValue((source, destination, spi), out var use);
+        firstUse = known ? use.FirstUse : now;
+        if (known && sequence <= use.Sequence)
+            return false;
+        _used[(source, destination, spi)] = (firstUse, sequence);
+        return true;
+    }
+
+    /// <summary>Reads the two numbers an ESP header has.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> packet, out (IpAddr Source, IpAddr Destination, uint Spi, uint Sequence) esp)
+    {
+        esp = default;
+        if (!IpPacketReader.TryRead(packet, 0, out var info) || info.Protocol != IpProtocol.Esp || info.TransportLength < 8)
+            return false;
+        var header = packet[info.TransportOffset..];
+        esp = (info.Source, info.Destination, BinaryPrimitives.ReadUInt32BigEndian(header), BinaryPrimitives.ReadUInt32BigEndian(header[4..]));
+        return true;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Gatehouse.Base;
+using Gatehouse.Model.Wfp;
+using Gatehouse.Oracles.Matrix;
+using Gatehouse.Packets;
+using Gatehouse.Simulation.Invariants;
+
+namespace Gatehouse.Simulation.Tests.Matrix;
+
+/// <summary>The policies of the matrix as documents of the product, and what they promise, for the checkers.</summary>
+internal static class MatrixPolicies
+{
+    /// <summary>The responder's TCP port that rules name.</summary>
+    public const ushort RulePort = 1433;
+
+    /// <summary>The responder's port that no rule names.</summary>
+    public const ushort OtherPort = 7000;
+
+    private static readonly ConcurrentDictionary<string, WfpObjectSet> Compiled = new();
+
+    /// <summary>The compiled policy of one host.</summary>
+    /// <param name="policy">What it says.</param>
+    /// <param name="isInitiator">Which end of the flow the host is; the port of a rule is the responder's.</param>
+    /// <param name="exemptIcmp">Whether ICMP is exempt.</param>
+    /// <param name="otherGroup">Offers a Diffie-Hellman group that the usual policy refuses.</param>
+    public static WfpObjectSet For(HostPolicy policy, bool isInitiator, bool exemptIcmp, bool otherGroup = false) =>
+        Compiled.GetOrAdd(Text(policy, isInitiator, exemptIcmp, otherGroup), SimulatedPolicies.Compile);
+
+    /// <summary>What the host has promised for the flow of a packet.</summary>
+    public static FlowRule Promise(HostPolicy policy, FlowPacket packet, bool exemptIcmp)
+    {
+        var family = packet.Source.Address.Family;
+        var traffic = packet.Flow.Protocol switch
+        {
+            IpProtocol.Tcp => Traffic.Tcp,
+            IpProtocol.Udp => Traffic.Udp,
+            _ => exemptIcmp ? Traffic.ExemptIcmp : Traffic.Icmp,
+        };
+        if (traffic == Traffic.ExemptIcmp)
+            return FlowRule.None;
+        return policy.For(new Flow(traffic, family, packet.Source.Port == RulePort || packet.Destination.Port == RulePort)) switch
+        {
+            Scenario.Transport => FlowRule.Required,
+            Scenario.Discovery => FlowRule.InboundRequired,
+            Scenario.Boundary => FlowRule.Requested,
+            Scenario.Block => FlowRule.Blocked,
+            _ => FlowRule.None,
+        };
+    }
+
+    private static string Text(HostPolicy policy, bool isInitiator, bool exemptIcmp, bool otherGroup)
+    {
+        var rules = new StringBuilder();
+        for (var i = 0; i < policy.Rules.Length; i++)
+            AddRule(rules, policy.Rules[i], $"rule-{i}", isInitiator);
+        return $$"""
+            gatehouse: 1
+            name: matrix
+            scenario: {{Word(policy.Base)}}
+            exemptions: [{{(exemptIcmp ? "icmp" : "")}}]
+            {{(rules.Length == 0 ? "" : "rules:")}}
+            {{rules}}
+            keying:
+              ike:
+                authentication:
+                  - psk: { env: GATEHOUSE_PSK }
+                mainMode:
+                  proposals:
+                    - { encryption: aes-128, integrity: sha-256, group: {{(otherGroup ? "ecp-384" : "ecp-256")}} }
+            """;
+    }
+
+    private static void AddRule(StringBuilder text, Rule rule, string name, bool isInitiator)
+    {
+        text.Append($"  - {{ name: {name}, scenario: {Word(rule.Scenario)}");
+        if (rule.Prefix is { } family)
+            text.Append($", remote: [{(family == IpFamily.V4 ? "10.0.0.0/24" : "\"fd00::/64\"")}]");
+        if (rule.Port)
+            text.Append($", protocol: tcp, {(isInitiator ? "remotePort" : "localPort")}: {RulePort}");
+        else if (rule.Protocol is { } protocol)
+            text.Append($", protocol: {(protocol == Traffic.Udp ? "udp" : "tcp")}");
+        text.Append(" }\n");
+    }
+
+    private static string Word(Scenario scenario) => scenario switch
+    {
+        Scenario.Transport => "transport-mode",
+        Scenario.Discovery => "negotiation-discovery",
+        Scenario.Boundary => "negotiation-discovery-boundary",
+        Scenario.Clear => "clear",
+        _ => "block",
+    };
+}
