@@ -39,7 +39,7 @@ public sealed record PolicyDocument
     public required ImmutableArray<IpFamily> Families { get; init; }
 
     /// <summary>Traffic that stays in clear, in the order of the document.</summary>
-    public required ImmutableArray<Exemption> Exemptions { get; init; }
+    public required ImmutableArray<TrafficMatch> Exemptions { get; init; }
 
     /// <summary>The keying modules, IKE before AuthIP; at least one, no module twice.</summary>
     public required ImmutableArray<ModuleSection> Keying { get; init; }

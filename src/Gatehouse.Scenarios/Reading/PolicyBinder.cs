@@ -35,14 +35,14 @@ internal static class PolicyBinder
     private static ImmutableArray<IpFamily> Families(PolicyNode? node) =>
         node is null ? BothFamilies : [.. node.Items.Select(item => Words.Family.Read(item.Text)).Order()];
 
-    private static ImmutableArray<Exemption> Exemptions(PolicyNode? node)
+    private static ImmutableArray<TrafficMatch> Exemptions(PolicyNode? node)
     {
         if (node is null)
-            return [Exemption.Icmp];
-        var exemptions = ImmutableArray.CreateBuilder<Exemption>(node.Items.Length);
+            return [TrafficMatch.Icmp];
+        var exemptions = ImmutableArray.CreateBuilder<TrafficMatch>(node.Items.Length);
         foreach (var item in node.Items)
         {
-            if (ExemptionBinder.TryBind(item, out var exemption))
+            if (TrafficMatchBinder.TryBind(item, out var exemption))
                 exemptions.Add(exemption);
         }
 

@@ -36,7 +36,7 @@ internal static class TrafficRows
         }
     }
 
-    private static ImmutableArray<FwpmFilterCondition> Conditions(Exemption exemption, IpFamily family)
+    private static ImmutableArray<FwpmFilterCondition> Conditions(TrafficMatch exemption, IpFamily family)
     {
         var conditions = ImmutableArray.CreateBuilder<FwpmFilterCondition>();
         conditions.Add(LocalUnicast);

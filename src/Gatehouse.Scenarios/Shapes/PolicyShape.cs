@@ -42,7 +42,7 @@ internal static partial class PolicyShape
         new("traffic", Traffic, "What the scenario covers. Default: all unicast traffic, IPv4 and IPv6."),
         new(
             "exemptions",
-            new ListShape(ExemptionShape.Item, 0, MaxExemptions, "exemptions"),
+            new ListShape(TrafficMatchShape.Item, 0, MaxExemptions, "exemptions"),
             "Traffic that stays in clear. An empty list exempts nothing but the keying modules' own datagrams.",
             Default: """["icmp"]"""),
         new("keying", Keying, "Who negotiates keys, and how; at least one module.", Required: true),

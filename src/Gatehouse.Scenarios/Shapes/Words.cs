@@ -15,11 +15,11 @@ internal static class Words
 
     public static readonly Vocabulary<NoSaAction> NoSa = new(("hold", NoSaAction.Hold), ("drop", NoSaAction.Drop));
 
-    public static readonly Vocabulary<ExemptProtocol> Protocol = new(
-        ("icmp", ExemptProtocol.Icmp),
-        ("tcp", ExemptProtocol.Number(6)),
-        ("udp", ExemptProtocol.Number(17)),
-        ("sctp", ExemptProtocol.Number(132)));
+    public static readonly Vocabulary<TrafficProtocol> Protocol = new(
+        ("icmp", TrafficProtocol.Icmp),
+        ("tcp", TrafficProtocol.Number(6)),
+        ("udp", TrafficProtocol.Number(17)),
+        ("sctp", TrafficProtocol.Number(132)));
 
     public static readonly Vocabulary<AuthenticationMethodType> IkeMethod = new(
         ("psk", AuthenticationMethodType.PresharedKey),

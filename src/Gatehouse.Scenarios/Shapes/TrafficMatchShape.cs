@@ -3,8 +3,8 @@ using Gatehouse.Scenarios.Document;
 
 namespace Gatehouse.Scenarios.Shapes;
 
-/// <summary>One entry of the list of exemptions: the word icmp, or a mapping of what must match.</summary>
-internal static partial class ExemptionShape
+/// <summary>What must match: the keys an exemption and a rule share, and the entry of the list of exemptions.</summary>
+internal static partial class TrafficMatchShape
 {
     private static readonly UnionShape Port = new(
     [
