@@ -9,7 +9,10 @@ internal static class Words
 {
     public static readonly Vocabulary<ScenarioKind> Scenario = new(
         ("transport-mode", ScenarioKind.TransportMode),
-        ("negotiation-discovery", ScenarioKind.NegotiationDiscovery));
+        ("negotiation-discovery", ScenarioKind.NegotiationDiscovery),
+        ("negotiation-discovery-boundary", ScenarioKind.NegotiationDiscoveryBoundary),
+        ("clear", ScenarioKind.Clear),
+        ("block", ScenarioKind.Block));
 
     public static readonly Vocabulary<IpFamily> Family = new(("ipv4", IpFamily.V4), ("ipv6", IpFamily.V6));
 
