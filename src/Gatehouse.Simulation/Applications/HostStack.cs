@@ -64,6 +64,9 @@ public sealed class HostStack
             return PacketBuilder.BuildEcho(local, remote, reply: false, identifier, (ushort)number, payload);
         });
 
+    /// <summary>Sends a packet of an application's own making.</summary>
+    public void Send(byte[] packet) => _host.Send(packet);
+
     /// <summary>The host reboots: every connection is gone, nobody is told, and servers serve again.</summary>
     public void Reboot()
     {
@@ -74,8 +77,6 @@ public sealed class HostStack
         _requesters.Clear();
         _connections.Clear();
     }
-
-    internal void Send(byte[] packet) => _host.Send(packet);
 
     private Requester Ask(Endpoint local, Endpoint remote, TimeSpan period, Func<uint, byte[]> build)
     {
@@ -98,11 +99,12 @@ public sealed class HostStack
 
     private void OnTcp(in TcpSegment segment)
     {
-        if (_connections.TryGetValue((segment.Local, segment.Remote), out var connection))
+        var opens = segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack) && _listening.Contains(segment.Local.Port);
+        if (_connections.TryGetValue((segment.Local, segment.Remote), out var connection) && !(opens && connection.HasEnded))
         {
             connection.OnSegment(segment);
         }
-        else if (segment.Has(TcpFlags.Syn) && !segment.Has(TcpFlags.Ack) && _listening.Contains(segment.Local.Port))
+        else if (opens)
         {
             connection = new TcpConnection(this, segment.Local, segment.Remote, _entropy.NextUInt32(), isServer: true);
             _connections[(segment.Local, segment.Remote)] = connection;

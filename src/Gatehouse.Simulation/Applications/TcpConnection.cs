@@ -34,6 +34,7 @@ public sealed class TcpConnection
     private int _retransmissions;
     private TimeSpan _timeout = FirstTimeout;
     private long _timer;
+    private bool _timerRuns;
 
     internal TcpConnection(HostStack stack, Endpoint local, Endpoint remote, uint firstSequence, bool isServer)
     {
@@ -177,7 +178,7 @@ public sealed class TcpConnection
             return;
         _unacknowledged = position;
         _next = Math.Max(_next, position);
-        (_retransmissions, _timeout) = (0, FirstTimeout);
+        (_retransmissions, _timeout, _timerRuns) = (0, FirstTimeout, false);
         if (State == TcpState.Opening)
             State = TcpState.Open;
     }
@@ -194,7 +195,7 @@ public sealed class TcpConnection
 
         if (State == TcpState.Open)
             OutputData();
-        if (_unacknowledged < _next)
+        if (_unacknowledged < _next && !_timerRuns)
             Arm();
     }
 
@@ -221,12 +222,17 @@ public sealed class TcpConnection
         _highest = Math.Max(_highest, next);
     }
 
+    // RFC 6298 section 5: it runs while something is unacknowledged, and begins anew with each acknowledgment, not with each segment.
     private void Arm()
     {
         var timer = ++_timer;
+        _timerRuns = true;
         _stack.Network.At(_stack.Network.Now + _timeout, () =>
         {
-            if (timer == _timer && _unacknowledged < _next && !HasEnded)
+            if (timer != _timer)
+                return;
+            _timerRuns = false;
+            if (_unacknowledged < _next && !HasEnded)
                 Retransmit();
         });
     }

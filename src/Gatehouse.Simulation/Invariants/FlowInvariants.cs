@@ -29,6 +29,10 @@ public sealed class FlowInvariants(Func<IpAddr, FlowPacket, FlowRule> rules, Flo
         {
             case FlowRule.None:
                 break;
+            case FlowRule.Permitted:
+                if (flow.IsKnownSecure)
+                    Violated(now, host, packet, "sent a secured flow in clear");
+                break;
             case FlowRule.Blocked:
                 Violated(now, host, packet, "sent in clear what is blocked");
                 break;
@@ -80,7 +84,7 @@ public sealed class FlowInvariants(Func<IpAddr, FlowPacket, FlowRule> rules, Flo
             Violated(now, host, packet, "accepted what is blocked");
         else if (rule == FlowRule.Required)
             Violated(now, host, packet, "accepted in clear what must be protected");
-        else if (rule != FlowRule.None && flow.IsSecure && now >= flow.GraceUntil)
+        else if ((rule == FlowRule.Permitted ? flow.IsKnownSecure : rule != FlowRule.None && flow.IsSecure) && now >= flow.GraceUntil)
             Violated(now, host, packet, "accepted a secured flow in clear, outside the grace");
         else if (rule == FlowRule.InboundRequired && isNew)
             Violated(now, host, packet, "accepted a new connection in clear");

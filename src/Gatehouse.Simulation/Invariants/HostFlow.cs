@@ -12,21 +12,22 @@ internal sealed class HostFlow(Instant began)
     private bool _finSent;
     private bool _finReceived;
     private bool _closed;
+    private bool _forgotten;
 
     /// <summary>The host's last packet of the flow, either way.</summary>
     public Instant LastSeen { get; private set; } = began;
 
-    /// <summary>A protected packet was sent or received.</summary>
+    /// <summary>A protected packet was sent or received, or may have been before the host lost what it knew.</summary>
     public bool IsSecure { get; private set; }
+
+    /// <summary>A protected packet was sent or received, and the host knows.</summary>
+    public bool IsKnownSecure => IsSecure && !_forgotten;
 
     /// <summary>Clear may still come in before this time; never when nothing says so.</summary>
     public Instant GraceUntil { get; private set; } = Instant.Zero;
 
     /// <summary>From this time on a protected packet must have arrived, though nobody saw it arrive.</summary>
     public Instant AssumedSecureFrom { get; private set; } = Instant.Never;
-
-    /// <summary>The host lost what it knew: the next packet that opens a connection begins a new flow.</summary>
-    private bool _forgotten;
 
     /// <summary>True when a packet begins a new flow instead of belonging to this one.</summary>
     public bool IsOver(Instant now, in FlowPacket packet) => packet.Flow.Protocol == IpProtocol.Tcp
@@ -52,12 +53,14 @@ internal sealed class HostFlow(Instant began)
         if (!IsSecure)
             GraceUntil = graceUntil;
         IsSecure = true;
+        _forgotten = false;
     }
 
     /// <summary>Notes that the host received a protected packet.</summary>
     public void ReceivedProtected()
     {
         IsSecure = true;
+        _forgotten = false;
         EndGrace();
     }
 
@@ -67,7 +70,9 @@ internal sealed class HostFlow(Instant began)
     /// <summary>No clear packet is accepted any more, if the flow is secured.</summary>
     public void EndGrace() => GraceUntil = Instant.Zero;
 
-    /// <summary>The host lost its records. What cannot be known counts as secured (TCP), or ends (all else).</summary>
+    /// <summary>
+    /// The host lost its records. What cannot be known ends, or, where a packet cannot begin it anew (TCP without SYN), counts as secured.
+    /// </summary>
     public void Forget()
     {
         _forgotten = true;

@@ -20,12 +20,8 @@ internal static class MatrixPolicies
     private static readonly ConcurrentDictionary<string, WfpObjectSet> Compiled = new();
 
     /// <summary>The compiled policy of one host.</summary>
-    /// <param name="policy">What it says.</param>
-    /// <param name="isInitiator">Which end of the flow the host is; the port of a rule is the responder's.</param>
-    /// <param name="exemptIcmp">Whether ICMP is exempt.</param>
-    /// <param name="otherGroup">Offers a Diffie-Hellman group that the usual policy refuses.</param>
-    public static WfpObjectSet For(HostPolicy policy, bool isInitiator, bool exemptIcmp, bool otherGroup = false) =>
-        Compiled.GetOrAdd(Text(policy, isInitiator, exemptIcmp, otherGroup), SimulatedPolicies.Compile);
+    public static WfpObjectSet For(HostPolicy policy, MatrixPolicyOptions options) =>
+        Compiled.GetOrAdd(Text(policy, options), SimulatedPolicies.Compile);
 
     /// <summary>What the host has promised for the flow of a packet.</summary>
     public static FlowRule Promise(HostPolicy policy, FlowPacket packet, bool exemptIcmp)
@@ -38,27 +34,27 @@ internal static class MatrixPolicies
             _ => exemptIcmp ? Traffic.ExemptIcmp : Traffic.Icmp,
         };
         if (traffic == Traffic.ExemptIcmp)
-            return FlowRule.None;
+            return FlowRule.Permitted;
         return policy.For(new Flow(traffic, family, packet.Source.Port == RulePort || packet.Destination.Port == RulePort)) switch
         {
             Scenario.Transport => FlowRule.Required,
             Scenario.Discovery => FlowRule.InboundRequired,
             Scenario.Boundary => FlowRule.Requested,
             Scenario.Block => FlowRule.Blocked,
-            _ => FlowRule.None,
+            _ => FlowRule.Permitted,
         };
     }
 
-    private static string Text(HostPolicy policy, bool isInitiator, bool exemptIcmp, bool otherGroup)
+    private static string Text(HostPolicy policy, MatrixPolicyOptions options)
     {
         var rules = new StringBuilder();
         for (var i = 0; i < policy.Rules.Length; i++)
-            AddRule(rules, policy.Rules[i], $"rule-{i}", isInitiator);
+            AddRule(rules, policy.Rules[i], $"rule-{i}", options.IsInitiator);
         return $$"""
             gatehouse: 1
             name: matrix
             scenario: {{Word(policy.Base)}}
-            exemptions: [{{(exemptIcmp ? "icmp" : "")}}]
+            exemptions: [{{(options.ExemptIcmp ? "icmp" : "")}}]
             {{(rules.Length == 0 ? "" : "rules:")}}
             {{rules}}
             keying:
@@ -67,7 +63,10 @@ internal static class MatrixPolicies
                   - psk: { env: GATEHOUSE_PSK }
                 mainMode:
                   proposals:
-                    - { encryption: aes-128, integrity: sha-256, group: {{(otherGroup ? "ecp-384" : "ecp-256")}} }
+                    - { encryption: aes-128, integrity: sha-256, group: {{(options.OtherGroup ? "ecp-384" : "ecp-256")}} }
+                  lifetime: { seconds: {{(options.ShortLives ? 150 : 28800)}} }
+                quickMode:
+                  lifetime: { seconds: {{(options.ShortLives ? 60 : 3600)}} }
             """;
     }
 
