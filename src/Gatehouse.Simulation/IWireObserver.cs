@@ -23,6 +23,11 @@ public interface IWireObserver
     {
     }
 
+    /// <summary>An application sent a packet, and the host kept it back: dropped, or held for an SA that may come.</summary>
+    void OnKeptBack(Instant now, SimulatedHost from, ReadOnlySpan<byte> packet)
+    {
+    }
+
     /// <summary>A host's node begins anew, with or without the records of its flows.</summary>
     void OnRestarted(Instant now, SimulatedHost host, bool recordsKept)
     {

@@ -139,7 +139,9 @@ public sealed class SimulatedHost
             _network.Send(this, packet);
         else if (verdict.Action == PathAction.Replace)
             _network.SendSealed(this, packet, _buffer.Span.ToArray());
-        else if (verdict.Action == PathAction.Hold)
+        else
+            _network.KeptBack(this, packet);
+        if (verdict.Action == PathAction.Hold)
             _held.Add(token, packet);
         if (!keyingMark)
             Drain();

@@ -109,6 +109,13 @@ public sealed class VirtualNetwork(ulong seed, LinkFaults faults)
             observer.OnDelivered(Now, to, packet, arrivedProtected);
     }
 
+    /// <summary>A host tells that it kept a packet back.</summary>
+    internal void KeptBack(SimulatedHost from, ReadOnlySpan<byte> packet)
+    {
+        foreach (var observer in _observers)
+            observer.OnKeptBack(Now, from, packet);
+    }
+
     /// <summary>A host tells that its node began anew.</summary>
     internal void Restarted(SimulatedHost host, bool recordsKept)
     {

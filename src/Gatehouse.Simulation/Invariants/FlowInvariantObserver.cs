@@ -40,5 +40,12 @@ public sealed class FlowInvariantObserver(FlowInvariants invariants) : IWireObse
     }
 
     /// <inheritdoc/>
+    public void OnKeptBack(Instant now, SimulatedHost from, ReadOnlySpan<byte> packet)
+    {
+        if (FlowPacket.TryRead(packet, out var read))
+            invariants.KeptBack(now, read);
+    }
+
+    /// <inheritdoc/>
     public void OnRestarted(Instant now, SimulatedHost host, bool recordsKept) => invariants.Restarted(host.Addresses, recordsKept);
 }

@@ -32,6 +32,7 @@ public sealed class FlowInvariants(Func<IpAddr, FlowPacket, FlowRule> rules, Flo
             case FlowRule.Permitted:
                 if (flow.IsKnownSecure)
                     Violated(now, host, packet, "sent a secured flow in clear");
+                flow.LearnClear();
                 break;
             case FlowRule.Blocked:
                 Violated(now, host, packet, "sent in clear what is blocked");
@@ -88,6 +89,8 @@ public sealed class FlowInvariants(Func<IpAddr, FlowPacket, FlowRule> rules, Flo
             Violated(now, host, packet, "accepted a secured flow in clear, outside the grace");
         else if (rule == FlowRule.InboundRequired && isNew)
             Violated(now, host, packet, "accepted a new connection in clear");
+        if (rule == FlowRule.Permitted)
+            flow.LearnClear();
         flow.Note(now, packet, sent: false);
     }
 
@@ -100,6 +103,13 @@ public sealed class FlowInvariants(Func<IpAddr, FlowPacket, FlowRule> rules, Flo
         var flow = Find(now, host, inner, out _);
         flow.ReceivedProtected();
         flow.Note(now, inner, sent: false);
+    }
+
+    /// <summary>An application sent a packet, and the host kept it back: its flow is alive all the same.</summary>
+    public void KeptBack(Instant now, in FlowPacket packet)
+    {
+        if (_flows.TryGetValue((packet.Source.Address, packet.Flow), out var flow) && !flow.IsOver(now, packet))
+            flow.Note(now, packet with { Tcp = TcpFlags.None }, sent: true);
     }
 
     /// <summary>The node of a host began anew. Flows it remembers have no grace; TCP connections it does not remember count as secured.</summary>

@@ -70,6 +70,15 @@ internal sealed class HostFlow(Instant began)
     /// <summary>No clear packet is accepted any more, if the flow is secured.</summary>
     public void EndGrace() => GraceUntil = Instant.Zero;
 
+    /// <summary>A policy that leaves the flow in clear let a packet of it pass: what was forgotten is now known to be clear.</summary>
+    public void LearnClear()
+    {
+        if (!_forgotten)
+            return;
+        _forgotten = false;
+        IsSecure = false;
+    }
+
     /// <summary>
     /// The host lost its records. What cannot be known ends, or, where a packet cannot begin it anew (TCP without SYN), counts as secured.
     /// </summary>

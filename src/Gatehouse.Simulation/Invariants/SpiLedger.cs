@@ -5,22 +5,20 @@ using Gatehouse.Packets;
 namespace Gatehouse.Simulation.Invariants;
 
 /// <summary>
-/// Every SPI that was on the wire, by receiver. A sequence number that does not grow is an SPI, and with it a key and an IV, used twice
-/// (RFC 4303 section 3.3.3).
+/// Every SPI that was on the wire, by both ends, with its sequence numbers. One that comes twice is a key and an IV used twice (RFC 4303 section
+/// 3.3.3), or an SPI that was given out again. Numbers need not grow: packets that were held may be overtaken.
 /// </summary>
 internal sealed class SpiLedger
 {
-    private readonly Dictionary<(IpAddr Source, IpAddr Destination, uint Spi), (Instant FirstUse, uint Sequence)> _used = [];
+    private readonly Dictionary<(IpAddr Source, IpAddr Destination, uint Spi), (Instant FirstUse, HashSet<uint> Sequences)> _used = [];
 
     /// <summary>Notes an ESP packet. False when its SPI and sequence number were used before.</summary>
     public bool TryUse(Instant now, IpAddr source, IpAddr destination, uint spi, uint sequence, out Instant firstUse)
     {
-        var known = _used.TryGetValue((source, destination, spi), out var use);
-        firstUse = known ? use.FirstUse : now;
-        if (known && sequence <= use.Sequence)
-            return false;
-        _used[(source, destination, spi)] = (firstUse, sequence);
-        return true;
+        if (!_used.TryGetValue((source, destination, spi), out var use))
+            _used[(source, destination, spi)] = use = (now, []);
+        firstUse = use.FirstUse;
+        return use.Sequences.Add(sequence);
     }
 
     /// <summary>Reads the two numbers an ESP header has.</summary>

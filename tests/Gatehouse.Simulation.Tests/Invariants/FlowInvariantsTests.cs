@@ -166,7 +166,9 @@ public sealed class FlowInvariantsTests
         _checker.SentProtected(At(1), Syn, spi: 0x1000, sequence: 7);
         _checker.SentProtected(At(2), Syn, spi: 0x1001, sequence: 7);
         _checker.Violations.ShouldBeEmpty();
-        _checker.SentProtected(At(3), Syn, spi: 0x1000, sequence: 1);
+        _checker.SentProtected(At(3), Syn, spi: 0x1000, sequence: 6);
+        _checker.Violations.ShouldBeEmpty();
+        _checker.SentProtected(At(4), Syn, spi: 0x1000, sequence: 7);
         Fires("again");
     }
 
@@ -211,6 +213,30 @@ public sealed class FlowInvariantsTests
         Protect(At(62), datagram);
         _checker.SentInClear(At(121), datagram);
         Fires("sent a secured flow in clear");
+    }
+
+    [Fact]
+    public void A_datagram_flow_does_not_end_while_its_application_goes_on_sending()
+    {
+        var datagram = new FlowPacket(FlowId.Between(IpProtocol.Udp, A, B), A, B, TcpFlags.None);
+        Protect(At(1), datagram);
+        _checker.KeptBack(At(40), datagram);
+        _checker.SentInClear(At(80), datagram);
+        Fires("sent a secured flow in clear");
+    }
+
+    [Fact]
+    public void A_policy_that_permits_clear_does_not_take_protection_back_but_what_was_forgotten_may_be_clear()
+    {
+        _rule = FlowRule.Permitted;
+        Protect(At(1), Syn);
+        _checker.SentInClear(At(2), FromA(TcpFlags.Ack));
+        Fires("sent a secured flow in clear");
+        _checker.Restarted([A.Address], recordsKept: false);
+        _checker.SentInClear(At(3), FromA(TcpFlags.Ack));
+        _rule = FlowRule.Requested;
+        _checker.SentInClear(At(4), FromA(TcpFlags.Ack));
+        _checker.Violations.Count.ShouldBe(1);
     }
 
     [Fact]
