@@ -71,7 +71,7 @@ public static class RunSupport
     /// <summary>Without the ICMPv6 row a neighbour's unicast answer is dropped, and with it all IPv6.</summary>
     private static void CheckNeighbourDiscovery(PolicyDocument document, ImmutableArray<RunFinding>.Builder findings)
     {
-        if (document.Families.Contains(IpFamily.V6) && !document.Exemptions.Contains(Exemption.Icmp))
+        if (document.Families.Contains(IpFamily.V6) && !document.Exemptions.Contains(TrafficMatch.Icmp))
             findings.Add(Notice("IPv6 neighbour discovery is not exempt: without icmp under exemptions IPv6 peers may not find each other"));
     }
 

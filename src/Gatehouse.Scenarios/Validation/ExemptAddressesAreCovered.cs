@@ -17,7 +17,7 @@ internal sealed class ExemptAddressesAreCovered : IPolicyRule
             : listed.Items.Where(item => Words.Family.TryRead(item.Text, out _)).Select(item => Words.Family.Read(item.Text)).ToHashSet();
         foreach (var exemption in DocumentWalk.Exemptions(document))
         {
-            if (families.Count == 0 || !ExemptionBinder.TryBind(exemption.Node, out var bound))
+            if (families.Count == 0 || !TrafficMatchBinder.TryBind(exemption.Node, out var bound))
                 continue;
             if (!families.Any(family => bound.Covers(family)))
                 errors.Add(

@@ -17,7 +17,7 @@ public sealed class PolicyReaderTests
         document.Name.ShouldBe("transport-mode");
         document.Scenario.ShouldBe(ScenarioKind.TransportMode);
         document.Families.ShouldBe([IpFamily.V4, IpFamily.V6]);
-        document.Exemptions.ShouldBe([Exemption.Icmp]);
+        document.Exemptions.ShouldBe([TrafficMatch.Icmp]);
         document.OnNoSa.ShouldBe(NoSaAction.Hold);
         var ike = document.Keying.ShouldHaveSingleItem();
         ike.Module.ShouldBe(KeyingModule.Ike);
