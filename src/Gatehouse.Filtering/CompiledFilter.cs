@@ -14,6 +14,7 @@ public sealed class CompiledFilter
         _conditions = conditions;
         EffectiveWeight = effectiveWeight;
         ProviderContext = context;
+        Narrowed = NarrowedBy(conditions);
     }
 
     /// <summary>Run-time id, greater than 0; the same for the same object set.</summary>
@@ -27,6 +28,9 @@ public sealed class CompiledFilter
 
     /// <summary>The policy the filter carries, or null.</summary>
     public ProviderContext? ProviderContext { get; }
+
+    /// <summary>Fields of a traffic selector that the filter has conditions on.</summary>
+    public NarrowedFields Narrowed { get; }
 
     /// <summary>
     /// True when every field tested matches; adjacent conditions on the same field are alternatives (reference section 2.3).
@@ -45,5 +49,22 @@ public sealed class CompiledFilter
         }
 
         return true;
+    }
+
+    private static NarrowedFields NarrowedBy(CompiledCondition[] conditions)
+    {
+        var narrowed = NarrowedFields.None;
+        foreach (var condition in conditions)
+        {
+            narrowed |= condition.Field switch
+            {
+                FwpmConditionField.IpProtocol => NarrowedFields.Protocol,
+                FwpmConditionField.IpLocalPort => NarrowedFields.LocalPort,
+                FwpmConditionField.IpRemotePort => NarrowedFields.RemotePort,
+                _ => NarrowedFields.None,
+            };
+        }
+
+        return narrowed;
     }
 }

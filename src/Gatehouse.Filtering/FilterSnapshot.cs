@@ -74,19 +74,9 @@ public sealed class FilterSnapshot
             case FwpActionType.CalloutInspection:
                 return null;
             default:
-                return FromCallout(TransportCallouts.Decide(filter.Callout!.Value, facts), compiled.Id, rawContext);
+                return CalloutOutcome.Of(TransportCallouts.Decide(filter.Callout!.Value, rawContext, facts), compiled, rawContext);
         }
     }
-
-    private static ClassifyResult? FromCallout(CalloutDecision decision, ulong id, ulong rawContext) => decision switch
-    {
-        CalloutDecision.Continue => null,
-        CalloutDecision.PermitNotProtectable => new(ClassifyAction.Permit, VerdictReason.NotProtectable, id, rawContext),
-        CalloutDecision.PermitProtected => new(ClassifyAction.Permit, VerdictReason.Opened, id, rawContext),
-        CalloutDecision.PermitKeying => new(ClassifyAction.Permit, VerdictReason.KeyingExemption, id, rawContext),
-        CalloutDecision.Protect => new(ClassifyAction.Protect, VerdictReason.Sealed, id, rawContext),
-        _ => new(ClassifyAction.Block, VerdictReason.ClearTextInbound, id, rawContext),
-    };
 
     // cold: runs when policy changes.
     private static CompiledFilter CompileFilter(ulong id, FwpmFilter filter, Dictionary<Guid, ProviderContext> contexts)

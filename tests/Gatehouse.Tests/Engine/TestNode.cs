@@ -1,5 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
+using Gatehouse.Dataplane.Flows;
 using Gatehouse.Engine;
 using Gatehouse.Engine.Ports;
 using Gatehouse.Keying;
@@ -21,7 +22,7 @@ internal sealed class TestNode : IDisposable
     private readonly PacketBuffer _buffer = new();
     private ulong _token;
 
-    public TestNode(NoSaBehavior onNoSa = NoSaBehavior.Hold, bool exportKeys = false, WfpObjectSet? objects = null)
+    public TestNode(NoSaBehavior onNoSa = NoSaBehavior.Hold, bool exportKeys = false, WfpObjectSet? objects = null, IFlowRecords? records = null)
     {
         var options = new NodeOptions
         {
@@ -30,6 +31,8 @@ internal sealed class TestNode : IDisposable
             Entropy = new SeededEntropy(1),
             OnNoSa = onNoSa,
             ExportKeys = exportKeys,
+            FlowRecords = records,
+            Start = Now,
         };
         Node = new Node(options, _ => Keying);
     }
@@ -46,10 +49,11 @@ internal sealed class TestNode : IDisposable
 
     public static WfpObjectSet TransportMode() => Compile("transport-mode");
 
-    public static WfpObjectSet Compile(string scenario)
+    public static WfpObjectSet Compile(string scenario, string more = "")
     {
         var read = PolicyReader.Read(
-            $"gatehouse: 1\nname: test\nscenario: {scenario}\nkeying:\n  ike:\n    authentication:\n      - psk: {{ env: GATEHOUSE_PSK }}\n", "test.yaml");
+            $"gatehouse: 1\nname: test\nscenario: {scenario}\nkeying:\n  ike:\n    authentication:\n      - psk: {{ env: GATEHOUSE_PSK }}\n{more}",
+            "test.yaml");
         read.Errors.ShouldBeEmpty();
         return ScenarioCompiler.Compile(read.Document!);
     }
