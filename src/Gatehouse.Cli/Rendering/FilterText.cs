@@ -17,7 +17,7 @@ internal static class FilterText
             : Short(WfpNames.Of(filter.Action), "FWP_ACTION_"),
         WfpNames.Of(filter.Weight) is { } weight ? Short(weight, "FWPM_WEIGHT_RANGE_") : "auto",
         filter.RawContext is { } raw
-            ? Short(WfpNames.RawContext(filter.Layer, raw), "FWPM_CONTEXT_IPSEC_")
+            ? Short(Short(WfpNames.RawContext(filter.Layer, raw), "FWPM_CONTEXT_IPSEC_"), "FWPM_CONTEXT_")
             : filter.ProviderContext is { } context ? contextName(context) : "-",
     ];
 

@@ -10,6 +10,15 @@ public readonly record struct AddressPrefix(IpAddr Address, byte Length)
     /// <summary>True when every bit counts.</summary>
     public bool IsSingle => Length == Address.Length * 8;
 
+    /// <summary>True when every address of the other prefix is in this one; host bits do not count.</summary>
+    public bool Includes(AddressPrefix other)
+    {
+        if (Address.Family != other.Address.Family || Length > other.Length)
+            return false;
+        var hostBits = (Address.Length * 8) - Length;
+        return hostBits == 128 || (Address.Value ^ other.Address.Value) >> hostBits == UInt128.Zero;
+    }
+
     /// <summary>Reads an address or address/length.</summary>
     public static bool TryParse(string? text, out AddressPrefix prefix)
     {

@@ -9,6 +9,9 @@ namespace Gatehouse.Scenarios.Document;
 /// <param name="High">Last port.</param>
 public readonly record struct PortRange(ushort Low, ushort High)
 {
+    /// <summary>True when every port of the other range is in this one.</summary>
+    public bool Includes(PortRange other) => Low <= other.Low && High >= other.High;
+
     /// <inheritdoc/>
     public override string ToString() => Low == High ? $"{Low}" : $"{Low}-{High}";
 }
@@ -54,8 +57,19 @@ public sealed record TrafficMatch(
     /// <summary>ICMP and ICMPv6 with everybody, the default exemption.</summary>
     public static readonly TrafficMatch Icmp = new(TrafficProtocol.Icmp, null, null, [], []);
 
+    /// <summary>True when nothing is given, so that all traffic matches.</summary>
+    public bool IsAll => Protocol is null && LocalPort is null && RemotePort is null && Local.IsEmpty && Remote.IsEmpty;
+
     /// <summary>True when it has filters at layers of that family: no addresses, or some of the family on each side that has any.</summary>
     public bool Covers(IpFamily family) => HasFamily(Local, family) && HasFamily(Remote, family);
+
+    /// <summary>True when at layers of that family everything the other matches is matched by this too.</summary>
+    public bool Includes(TrafficMatch other, IpFamily family) =>
+        (Protocol is not { } protocol || other.Protocol?.For(family) == protocol.For(family))
+        && Includes(LocalPort, other.LocalPort)
+        && Includes(RemotePort, other.RemotePort)
+        && Includes(Local, other.Local, family)
+        && Includes(Remote, other.Remote, family);
 
     /// <summary>The match in words, such as "tcp local port 22"; equal texts mean equal matches.</summary>
     public override string ToString()
@@ -74,4 +88,11 @@ public sealed record TrafficMatch(
 
     private static bool HasFamily(ImmutableArray<AddressPrefix> addresses, IpFamily family) =>
         addresses.IsEmpty || addresses.Any(prefix => prefix.Address.Family == family);
+
+    private static bool Includes(PortRange? mine, PortRange? others) =>
+        mine is not { } range || (others is { } other && range.Includes(other));
+
+    private static bool Includes(ImmutableArray<AddressPrefix> mine, ImmutableArray<AddressPrefix> others, IpFamily family) =>
+        mine.IsEmpty || (!others.IsEmpty
+            && others.Where(other => other.Address.Family == family).All(other => mine.Any(prefix => prefix.Includes(other))));
 }

@@ -19,8 +19,6 @@ public static class RunSupport
     public static ImmutableArray<RunFinding> Check(PolicyDocument document)
     {
         var findings = ImmutableArray.CreateBuilder<RunFinding>();
-        if (document.Scenario == ScenarioKind.NegotiationDiscovery)
-            findings.Add(Refusal("negotiation discovery is not in this build; run enforces transport-mode only"));
         var ike = document.Keying.FirstOrDefault(module => module.Module == KeyingModule.Ike);
         if (document.Keying.Any(module => module.Module == KeyingModule.AuthIp))
             findings.Add(new RunFinding(ike is null ? RunFindingKind.Refusal : RunFindingKind.Notice, AuthIpMissing));

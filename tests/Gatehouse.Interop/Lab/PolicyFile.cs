@@ -2,14 +2,15 @@ using System.Text;
 
 namespace Gatehouse.Interop.Lab;
 
-/// <summary>Writes the policies of the tests: Transport Mode with a pre-shared key from the environment.</summary>
+/// <summary>Writes the policies of the tests: one scenario with a pre-shared key from the environment.</summary>
 internal static class PolicyFile
 {
     /// <summary>The environment variable of the pre-shared key.</summary>
     public const string Variable = "GATEHOUSE_PSK";
 
     /// <summary>Writes a policy whose quick mode has one proposal (words of the document, integrity null for AES-GCM) and returns its path.</summary>
-    public static string Write(LabNetwork lab, string name, string? encryption = null, string? integrity = null, int? lifetimeSeconds = null)
+    public static string Write(LabNetwork lab, string name, string? encryption = null, string? integrity = null, int? lifetimeSeconds = null,
+        string scenario = "transport-mode")
     {
         var quickMode = new StringBuilder();
         if (encryption is not null || lifetimeSeconds is not null)
@@ -24,7 +25,7 @@ internal static class PolicyFile
             $$"""
             gatehouse: 1
             name: {{name}}
-            scenario: transport-mode
+            scenario: {{scenario}}
             exemptions: [icmp]
             keying:
               ike:
