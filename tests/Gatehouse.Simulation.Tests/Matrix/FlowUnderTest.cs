@@ -77,6 +77,13 @@ internal sealed class FlowUnderTest
             _connection?.Close();
     }
 
+    /// <summary>A TCP application that fell silent goes on.</summary>
+    public void GoOn(VirtualNetwork network)
+    {
+        _silent = false;
+        Write(network);
+    }
+
     /// <summary>One more question, on its own.</summary>
     public void AskOnce(HostStack initiator)
     {
@@ -101,14 +108,14 @@ internal sealed class FlowUnderTest
     private void BeginTcp(VirtualNetwork network, HostStack initiator)
     {
         _connection = initiator.Connect(_client, _server);
-        void Write()
-        {
-            if (_silent)
-                return;
-            _connection.Write(BytesPerWrite);
-            network.At(network.Now + Period, Write);
-        }
+        Write(network);
+    }
 
-        Write();
+    private void Write(VirtualNetwork network)
+    {
+        if (_silent)
+            return;
+        _connection!.Write(BytesPerWrite);
+        network.At(network.Now + Period, () => Write(network));
     }
 }

@@ -50,25 +50,32 @@ internal static class MatrixPolicies
         var rules = new StringBuilder();
         for (var i = 0; i < policy.Rules.Length; i++)
             AddRule(rules, policy.Rules[i], $"rule-{i}", options.IsInitiator);
-        return $$"""
+        var head = $"""
             gatehouse: 1
             name: matrix
-            scenario: {{Word(policy.Base)}}
-            exemptions: [{{(options.ExemptIcmp ? "icmp" : "")}}]
-            {{(rules.Length == 0 ? "" : "rules:")}}
-            {{rules}}
-            keying:
-              ike:
-                authentication:
-                  - psk: { env: GATEHOUSE_PSK }
-                mainMode:
-                  proposals:
-                    - { encryption: aes-128, integrity: sha-256, group: {{(options.OtherGroup ? "ecp-384" : "ecp-256")}} }
-                  lifetime: { seconds: {{(options.ShortLives ? 150 : 28800)}} }
-                quickMode:
-                  lifetime: { seconds: {{(options.ShortLives ? 60 : 3600)}} }
+            scenario: {Word(policy.Base)}
+            exemptions: [{(options.ExemptIcmp ? "icmp" : "")}]
+            {(rules.Length == 0 ? "" : "rules:")}
+            {rules}
             """;
+        return policy.Rules.Select(rule => rule.Scenario).Append(policy.Base).Any(Negotiates) ? $"{head}\n{Keying(options)}" : head;
     }
+
+    // A policy in which nobody negotiates must not say how.
+    private static bool Negotiates(Scenario scenario) => scenario is not (Scenario.Clear or Scenario.Block);
+
+    private static string Keying(MatrixPolicyOptions options) => $$"""
+        keying:
+          ike:
+            authentication:
+              - psk: { env: GATEHOUSE_PSK }
+            mainMode:
+              proposals:
+                - { encryption: aes-128, integrity: sha-256, group: {{(options.OtherGroup ? "ecp-384" : "ecp-256")}} }
+              lifetime: { seconds: {{(options.ShortLives ? 150 : 28800)}} }
+            quickMode:
+              lifetime: { seconds: {{(options.ShortLives ? 60 : 3600)}} }
+        """;
 
     private static void AddRule(StringBuilder text, Rule rule, string name, bool isInitiator)
     {

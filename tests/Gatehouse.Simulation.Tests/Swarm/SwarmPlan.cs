@@ -55,6 +55,21 @@ internal sealed record SwarmPlan(
     private static readonly MatrixCell[] Mixed = [.. MatrixCells.Mixed
         .Where(cell => cell is { Keying: KeyingCase.Works, Flow: { Traffic: Traffic.Tcp, Family: IpFamily.V4, ToRulePort: true } })];
 
+    /// <summary>A plan in which nothing happens by itself, for simulations that are told what happens.</summary>
+    public static SwarmPlan Uneventful(Scenario initiator, Scenario responder, IpFamily family, bool shortLives = false) => new(
+        Seed: 1,
+        new MatrixCell(new(initiator), new(responder), KeyingCase.Works, new(Traffic.Tcp, family)),
+        KeyingCase.Works,
+        family,
+        ExemptIcmp: false,
+        shortLives,
+        NoSaBehavior.Hold,
+        LinkFaults.None,
+        PauseAt: 0,
+        Pause: 0,
+        [],
+        []);
+
     /// <summary>The plan of a seed.</summary>
     public static SwarmPlan Draw(ulong seed)
     {
