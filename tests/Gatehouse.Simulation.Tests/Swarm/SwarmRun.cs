@@ -18,6 +18,9 @@ internal sealed class SwarmRun : IDisposable
     /// <summary>A peer that answers again is protected within this time of new traffic, whatever failed before.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
+    /// <summary>Longer than a half-open quick mode or a replaced pair lives, shorter than an idle SA does.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(90);
+
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(5);
 
     private readonly SwarmPlan _plan;
@@ -26,6 +29,7 @@ internal sealed class SwarmRun : IDisposable
     private readonly SwarmHost _initiator;
     private readonly SwarmHost _responder;
     private readonly List<string> _failures = [];
+    private bool _isQuiet;
 
     private SwarmRun(SwarmPlan plan)
     {
@@ -83,7 +87,7 @@ internal sealed class SwarmRun : IDisposable
         {
             case Mishap.Cut:
                 _network.Faults = _plan.Faults with { Loss = 1 };
-                _network.At(_network.Now + lasts, () => _network.Faults = _plan.Faults);
+                _network.At(_network.Now + lasts, () => _network.Faults = _isQuiet ? LinkFaults.None : _plan.Faults);
                 break;
             case Mishap.Reload:
                 _initiator.Reload(mishap.NewPolicies!.Initiator);
@@ -99,6 +103,7 @@ internal sealed class SwarmRun : IDisposable
     private void KeepQuiet()
     {
         _network.RunUntil(_network.Now + Step);
+        _isQuiet = true;
         _network.Faults = LinkFaults.None;
         _initiator.Stack.Reboot();
         _responder.Stack.Reboot();
@@ -119,7 +124,7 @@ internal sealed class SwarmRun : IDisposable
         if (!HasCome(expected, flow))
             _failures.Add($"a new flow did not end {expected.End} in {Patience}");
         flow.FallSilent(close: true);
-        _network.RunUntil(_network.Now + Step);
+        _network.RunUntil(_network.Now + Settling);
         CompareSas("in the end");
 
         // Where the flow asks for no SA, one of other traffic may stand: short-lived ones are renewed before they are idle for long enough to go.
