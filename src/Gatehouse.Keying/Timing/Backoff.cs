@@ -3,9 +3,9 @@ using Gatehouse.Base;
 namespace Gatehouse.Keying.Timing;
 
 /// <summary>
-/// The pause after failed negotiations with one peer: 1 second, doubling to a minute; after many failures 5 minutes, with shorter attempts. New traffic
-/// retries when it has passed. So a peer that was away for a moment is noticed at once and one that was away for an hour within 6 minutes, while a peer that never answers
-/// costs at most 39 datagrams an hour: 13 attempts of 3.
+/// The pause after failed negotiations with one peer: 1 second, doubling to a minute; after many failures 5 minutes, with shorter attempts. New
+/// traffic retries when it has passed. So a peer that was away for a moment is noticed at once and one that was away for an hour within 6 minutes,
+/// while a peer that never answers costs at most 39 datagrams an hour: 13 attempts of 3.
 /// </summary>
 internal sealed class Backoff
 {

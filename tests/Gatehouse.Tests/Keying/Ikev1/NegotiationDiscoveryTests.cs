@@ -88,8 +88,7 @@ public sealed class NegotiationDiscoveryTests
         for (ulong seed = 1; seed <= 100; seed++)
         {
             var pair = new Pair(seed, weather: new Weather(Loss: 0.2));
-            pair.Acquire(pair.A);
-            pair.Run(60);
+            pair.TrafficUntil(pair.Now + TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), fromB: false);
             pair.Sendable(pair.A).ShouldBeTrue($"seed {seed}");
         }
     }
