@@ -8,6 +8,11 @@ internal static class DropHints
     public static string? For(VerdictReason reason) => reason switch
     {
         VerdictReason.ClearTextInbound => "clear text where the policy requires protection; the peer has no IPsec, or its policy does not cover this traffic",
+        VerdictReason.ClearTextOfSecuredFlow =>
+            "clear text of a connection that was protected, or that this host has never seen begin; the peer may have lost its SAs",
+        VerdictReason.ConnectionNotSecured => "a new connection in clear where the policy requires inbound connections to be protected",
+        VerdictReason.FlowTableFull => "too many protected flows at once; new ones wait until others end",
+        VerdictReason.PolicyChanged => "it waited for an SA when another policy came into force",
         VerdictReason.BlockFilter => "a filter of the policy blocks it",
         VerdictReason.NoSa => "no SA yet",
         VerdictReason.NegotiationFailed => "no SA, and the last negotiation failed; retried on new traffic after the back-off",

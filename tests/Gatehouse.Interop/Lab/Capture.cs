@@ -19,7 +19,10 @@ internal sealed class Capture : IDisposable
         Path = file;
         _tcpdump = new RunningTool(
             "ip",
-            ["netns", "exec", ns, "tcpdump", "-i", "br0", "-U", "--immediate-mode", "-s", headersOnly ? "128" : "0", "-B", "65536", "-n", "-Z", "root", "-w", file]);
+            [
+                "netns", "exec", ns, "tcpdump", "-i", "br0", "-U", "--immediate-mode", "-s", headersOnly ? "128" : "0", "-B", "65536",
+                "-n", "-Z", "root", "-w", file,
+            ]);
         _tcpdump.WaitForError("listening on", 10);
     }
 

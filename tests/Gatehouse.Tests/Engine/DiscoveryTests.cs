@@ -201,6 +201,49 @@ public sealed class DiscoveryTests : IDisposable
     }
 
     [Fact]
+    public void A_clear_connection_that_a_stricter_policy_would_not_have_accepted_ends_with_the_reload()
+    {
+        _test.Node.ApplyPolicy(_test.Now, TestNode.Compile("negotiation-discovery-boundary"));
+        In(Tcp(TcpFlags.Syn, fromPeer: true)).ShouldBe(VerdictReason.ClearTolerated);
+        Out(Tcp(TcpFlags.Syn | TcpFlags.Ack)).ShouldBe(VerdictReason.ClearDiscovery);
+        Out(Tcp(TcpFlags.Syn, 2)).ShouldBe(VerdictReason.ClearDiscovery);
+        _test.Node.ApplyPolicy(_test.Now, TestNode.Compile("negotiation-discovery"));
+        In(Tcp(TcpFlags.Ack, fromPeer: true)).ShouldBe(VerdictReason.ConnectionNotSecured);
+        Out(Tcp(TcpFlags.Ack)).ShouldBe(VerdictReason.ConnectionNotSecured);
+        In(Tcp(TcpFlags.Syn | TcpFlags.Ack, 2, fromPeer: true)).ShouldBe(VerdictReason.ClearTolerated);
+        Install(0x1001);
+        InProtected(0x1001, Tcp(TcpFlags.Ack, fromPeer: true)).ShouldBe(VerdictReason.Opened);
+        Out(Tcp(TcpFlags.Ack)).ShouldBe(VerdictReason.Sealed);
+    }
+
+    [Fact]
+    public void A_flow_whose_encryption_is_guaranteed_has_an_SA_of_its_own_and_never_starts_clear()
+    {
+        _test = Start("rules:\n  - { name: vault, scenario: negotiation-discovery, protocol: tcp, remotePort: 80, guaranteeEncryption: true }\n");
+        Install(0x1001);
+        Out(Udp()).ShouldBe(VerdictReason.Sealed);
+        Out(Tcp(TcpFlags.Syn)).ShouldBe(VerdictReason.Held);
+        _test.Keying.Calls.ShouldContain($"acquire {Pair.Remote} encrypted");
+        Install(0x1002, pair => pair with { GuaranteedEncryption = true }, new TrafficSelector(IpProtocol.Tcp, 0, 80));
+        _test.TakeActions().OfType<NodeAction.CompleteHeld>().ShouldHaveSingleItem().Verdict.Reason.ShouldBe(VerdictReason.Sealed);
+        Out(Tcp(TcpFlags.Syn)).ShouldBe(VerdictReason.Sealed);
+        Sealed(0x1002).ShouldBe(2);
+        Out(Udp()).ShouldBe(VerdictReason.Sealed);
+        Sealed(0x1001).ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_rule_for_one_port_negotiates_for_that_port_alone()
+    {
+        _test = Start("rules:\n  - { name: web, scenario: transport-mode, protocol: tcp, remotePort: 80 }\n");
+        Out(Tcp(TcpFlags.Syn)).ShouldBe(VerdictReason.Held);
+        Install(0x1001, selector: new TrafficSelector(IpProtocol.Tcp, 0, 80));
+        _test.TakeActions().OfType<NodeAction.CompleteHeld>().Count().ShouldBe(1);
+        Out(Udp()).ShouldBe(VerdictReason.ClearDiscovery);
+        _test.Keying.Calls.Count(call => call.StartsWith("acquire", StringComparison.Ordinal)).ShouldBe(2);
+    }
+
+    [Fact]
     public void Behind_a_NAT_a_boundary_peer_stays_clear_until_the_flow_is_secured()
     {
         Install(0x1001, pair => pair with { PeerIsBoundary = true, UdpEncapsulated = true });
@@ -309,6 +352,8 @@ public sealed class DiscoveryTests : IDisposable
             },
             OutboundReady: true));
     }
+
+    private long Sealed(uint spi) => _test.Node.Status(_test.Now).QuickModes.Single(pair => pair.SpiIn == new Spi(spi)).PacketsOut;
 
     private void Remove(uint spi) => _test.KeyingSays(new KeyingAction.RemovePair(Pair, new Spi(spi)));
 
