@@ -39,7 +39,7 @@ internal sealed class MainModeInitiator(Ikev1Context context)
         sa.Retransmitter = context.NewRetransmitter(sa, () => OnUnanswered(sa));
         context.Emit(MainModeTable.Event(sa, KeyingEventKind.NegotiationStarted) with { Text = $"Negotiating with {addresses.Remote}.", MessageNumber = 1 });
         IsakmpBody[] payloads = [offer, .. PeerFeatures.Announce(addresses.Family, initialContact)];
-        sa.Retransmitter.Start(context.Now, IsakmpMessageWriter.Write(Header(sa), payloads));
+        sa.Retransmitter.Start(context.Now, IsakmpMessageWriter.Write(Header(sa), payloads), peer.Backoff.Transmissions);
         return true;
     }
 

@@ -11,7 +11,8 @@ namespace Gatehouse.Keying.Ikev1;
 /// The peer announces MS NT5: as responder it receives under a new pair from quick-mode message 2 on. Others, such as strongSwan, only from
 /// message 3 on.
 /// </param>
-internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool InitialContact, bool ReceivesEarly)
+/// <param name="NegotiationDiscovery">The peer understands EXCHANGE_INFO ([MS-IKEE] 3.7).</param>
+internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool InitialContact, bool ReceivesEarly, bool NegotiationDiscovery)
 {
     /// <summary>The version Windows 8 and later put behind MS NT5 ISAKMPOAKLEY.</summary>
     private const uint WindowsVersion = 9;
@@ -23,7 +24,7 @@ internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool Ini
         PayloadType? nat = Has(Ikev1VendorIds.Rfc3947) ? PayloadType.NatDiscovery
             : Has(Ikev1VendorIds.NatTDraft02) || Has(Ikev1VendorIds.NatTDraft02NoLineFeed) ? PayloadType.NatDiscoveryDraft
             : null;
-        return new PeerFeatures(nat, Has(Ikev1VendorIds.InitialContact), Has(Ikev1VendorIds.MsNt5));
+        return new PeerFeatures(nat, Has(Ikev1VendorIds.InitialContact), Has(Ikev1VendorIds.MsNt5), Has(Ikev1VendorIds.NegotiationDiscovery));
     }
 
     /// <summary>
@@ -39,6 +40,7 @@ internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool Ini
             yield return Ikev1VendorIds.NatTDraft02.ToPayload();
         }
 
+        yield return Ikev1VendorIds.NegotiationDiscovery.ToPayload();
         if (initialContact)
             yield return Ikev1VendorIds.InitialContact.ToPayload();
     }

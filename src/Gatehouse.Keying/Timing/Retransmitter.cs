@@ -42,10 +42,10 @@ internal sealed class Retransmitter
     public int Sent { get; private set; }
 
     /// <summary>Sends a new datagram now and keeps at it.</summary>
-    public void Start(Instant now, byte[] datagram)
+    public void Start(Instant now, byte[] datagram, int transmissions = MaxTransmissions)
     {
         _datagram = datagram;
-        _remaining = MaxTransmissions;
+        _remaining = transmissions;
         Sent = 0;
         _now = now;
         SendAndWait();

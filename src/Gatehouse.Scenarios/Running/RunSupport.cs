@@ -68,11 +68,27 @@ public static class RunSupport
         }
     }
 
-    /// <summary>Without the ICMPv6 row a neighbour's unicast answer is dropped, and with it all IPv6.</summary>
+    /// <summary>Without an ICMPv6 row a neighbour's unicast answer is dropped, and with it all IPv6.</summary>
     private static void CheckNeighbourDiscovery(PolicyDocument document, ImmutableArray<RunFinding>.Builder findings)
     {
-        if (document.Families.Contains(IpFamily.V6) && !document.Exemptions.Contains(TrafficMatch.Icmp))
+        if (document.Families.Contains(IpFamily.V6) && !LeavesNeighbourDiscoveryAlone(document))
             findings.Add(Notice("IPv6 neighbour discovery is not exempt: without icmp under exemptions IPv6 peers may not find each other"));
+    }
+
+    private static bool LeavesNeighbourDiscoveryAlone(PolicyDocument document)
+    {
+        if (document.Exemptions.Any(exemption => exemption.Includes(TrafficMatch.Icmp, IpFamily.V6)))
+            return true;
+        foreach (var rule in document.Rules)
+        {
+            var isClear = rule.Scenario == ScenarioKind.Clear;
+            if (isClear && rule.Traffic.Includes(TrafficMatch.Icmp, IpFamily.V6))
+                return true;
+            if (!isClear && rule.Traffic.Covers(IpFamily.V6) && rule.Traffic.Protocol is null or { V6: 58 })
+                return false;
+        }
+
+        return document.Scenario == ScenarioKind.Clear;
     }
 
     private static RunFinding Refusal(string text) => new(RunFindingKind.Refusal, text);
