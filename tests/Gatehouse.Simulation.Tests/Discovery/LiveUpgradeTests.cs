@@ -15,33 +15,43 @@ namespace Gatehouse.Simulation.Tests.Discovery;
 /// </summary>
 public sealed class LiveUpgradeTests
 {
-    private const int Seeds = 60;
+    private const int Seeds = 120;
+
+    private static readonly Instant Patience = Instant.FromSeconds(120);
 
     [Theory]
     [InlineData(Scenario.Discovery, Scenario.Boundary)]
     [InlineData(Scenario.Boundary, Scenario.Boundary)]
     public void At_a_fifth_lost_every_connection_is_upgraded_and_keeps_its_bytes(Scenario initiator, Scenario responder)
     {
-        for (ulong seed = 1; seed <= Seeds; seed++)
-        {
-            var plan = SwarmPlan.Uneventful(initiator, responder, seed % 2 == 0 ? IpFamily.V4 : IpFamily.V6) with { Seed = seed };
-            var network = new VirtualNetwork(seed, new LinkFaults(0.2, 0.05, 0.1));
-            using var client = new SwarmHost(plan, network, isInitiator: true);
-            using var server = new SwarmHost(plan, network, isInitiator: false);
-            var invariants = new FlowInvariants(
-                (address, packet) => MatrixPolicies.Promise((address == client.Address ? client : server).Policy, packet, exemptIcmp: false),
-                FlowInvariantOptions.Simulation);
-            network.Observe(new FlowInvariantObserver(invariants));
-            var flow = new FlowUnderTest(network, new Flow(Traffic.Tcp, plan.Family), client.Address, server.Address, clientPort: 40000);
-            flow.Begin(network, client.Stack);
-            network.RunUntil(Instant.FromSeconds(120), () => flow is { Requests.AcceptedProtected: > 0, Answers.AcceptedProtected: > 0 }).ShouldBeTrue($"seed {seed}");
-            flow.Requests.SentInClear.ShouldBeGreaterThan(0, $"seed {seed}");
-            network.RunUntil(network.Now + TimeSpan.FromSeconds(10));
-            flow.FallSilent(close: true);
-            network.RunUntil(network.Now + TimeSpan.FromMinutes(20), () => flow.Connection != TcpState.Open);
-            flow.Connection.ShouldBe(TcpState.Closed, $"seed {seed}");
-            (flow.IsCorrupt, flow.Answered).ShouldBe((false, flow.Asked), $"seed {seed}");
-            invariants.Violations.ShouldBeEmpty($"seed {seed}");
-        }
+        var failures = Enumerable.Range(1, Seeds).AsParallel().AsOrdered()
+            .SelectMany(seed => Play(initiator, responder, (ulong)seed).Select(failure => $"seed {seed}: {failure}"));
+        string.Join('\n', failures).ShouldBeEmpty();
+    }
+
+    private static List<string> Play(Scenario initiator, Scenario responder, ulong seed)
+    {
+        var plan = SwarmPlan.Uneventful(initiator, responder, seed % 2 == 0 ? IpFamily.V4 : IpFamily.V6) with { Seed = seed };
+        var network = new VirtualNetwork(seed, new LinkFaults(0.2, 0.05, 0.1));
+        using var client = new SwarmHost(plan, network, isInitiator: true);
+        using var server = new SwarmHost(plan, network, isInitiator: false);
+        var invariants = new FlowInvariants(
+            (address, packet) => MatrixPolicies.Promise((address == client.Address ? client : server).Policy, packet, exemptIcmp: false),
+            FlowInvariantOptions.Simulation);
+        network.Observe(new FlowInvariantObserver(invariants));
+        var flow = new FlowUnderTest(network, new Flow(Traffic.Tcp, plan.Family), client.Address, server.Address, clientPort: 40000);
+        flow.Begin(network, client.Stack);
+        var failures = new List<string>();
+        if (!network.RunUntil(Patience, () => flow is { Requests.AcceptedProtected: > 0, Answers.AcceptedProtected: > 0 }))
+            failures.Add("not upgraded");
+        if (flow.Requests.SentInClear == 0)
+            failures.Add("did not begin in clear");
+        network.RunUntil(network.Now + TimeSpan.FromSeconds(10));
+        flow.FallSilent(close: true);
+        network.RunUntil(network.Now + TimeSpan.FromMinutes(20), () => flow.Connection != TcpState.Open);
+        if (flow.Connection != TcpState.Closed || flow.IsCorrupt || flow.Answered != flow.Asked)
+            failures.Add($"ended {flow.Connection} with {flow.Answered} of {flow.Asked} bytes{(flow.IsCorrupt ? ", corrupt" : "")}");
+        failures.AddRange(invariants.Violations);
+        return failures;
     }
 }
