@@ -23,17 +23,10 @@ internal sealed class OutboundPath(PathParts parts, AleAuthorisation ale, List<H
         var fields = TransportFields.Outbound(info, meta.BroadcastDestination);
         parts.LastPair = new AddressPair(fields.Local, fields.Remote);
         var flow = parts.Flows.View(now, packet.Span, info, outbound: true);
-        var result = Classify(info, fields, meta, flow);
-        if (result.Action == ClassifyAction.Block)
-            return PathParts.Drop(result.Reason, result.FilterId);
-
-        // What no SA can exist for, and keying itself, is no flow of the policy's.
-        if (result.Reason is VerdictReason.NotProtectable or VerdictReason.KeyingExemption)
-            return new PathVerdict(PathAction.Accept, result.Reason, result.FilterId);
-        if (ale.Check(flow, fields, outbound: true, arrivedProtected: false, out var asked) is { } refused)
-            return refused;
-        flow = flow with { Flags = flow.Flags | asked };
-        return Decide(now, packet, fields, flow, token, result);
+        var verdict = Judge(now, packet, info, fields, meta, flow, token);
+        if (verdict.Action is PathAction.Drop or PathAction.Hold)
+            parts.Flows.KeepAlive(now, flow);
+        return verdict;
     }
 
     /// <summary>Seals a packet that was held, under the newest SA that covers it. False when there is none or it cannot be sealed.</summary>
@@ -46,6 +39,22 @@ internal sealed class OutboundPath(PathParts parts, AleAuthorisation ale, List<H
         var flow = parts.Flows.View(now, held.Flow, outbound: true);
         flow = flow with { Flags = flow.Flags | (held.Flags & Asked) };
         return Seal(now, scratch, entry, flow, 0).Action == PathAction.Replace;
+    }
+
+    private PathVerdict Judge(
+        Instant now, PacketBuffer packet, in IpPacketInfo info, in ClassifyFields fields, in PacketMeta meta, FlowView flow, ulong token)
+    {
+        var result = Classify(info, fields, meta, flow);
+        if (result.Action == ClassifyAction.Block)
+            return PathParts.Drop(result.Reason, result.FilterId);
+
+        // What no SA can exist for, and keying itself, is no flow of the policy's.
+        if (result.Reason is VerdictReason.NotProtectable or VerdictReason.KeyingExemption)
+            return new PathVerdict(PathAction.Accept, result.Reason, result.FilterId);
+        if (ale.Check(flow, fields, outbound: true, arrivedProtected: false, out var asked) is { } refused)
+            return refused;
+        flow = flow with { Flags = flow.Flags | asked };
+        return Decide(now, packet, fields, flow, token, result);
     }
 
     private ClassifyResult Classify(in IpPacketInfo info, in ClassifyFields fields, in PacketMeta meta, in FlowView flow)

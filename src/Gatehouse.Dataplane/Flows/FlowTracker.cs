@@ -64,6 +64,16 @@ public sealed class FlowTracker(FlowTable table)
     }
 
     /// <summary>
+    /// Notes that this host wanted to send a packet of a known flow and must not: the flow is in use all the same. Without this a flow whose packets
+    /// all wait for an SA would be over after its idle time, and the next packet would begin a new one, in clear.
+    /// </summary>
+    public void KeepAlive(Instant now, in FlowView view)
+    {
+        if (view.Index >= 0 && !view.Begins && view.IsOfConnection)
+            table.Update(now, view.Index, table[view.Index].Flags, table[view.Index].State);
+    }
+
+    /// <summary>
     /// Notes that a packet is sent inside an SA, before it is. From the first one on the flow is secured; clear text from the peer, which may
     /// not have learnt of the SA yet, is tolerated while the SA is young.
     /// </summary>

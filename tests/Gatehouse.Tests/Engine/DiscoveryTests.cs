@@ -151,8 +151,28 @@ public sealed class DiscoveryTests : IDisposable
         Remove(0x1001);
         _test.Now += FlowTimeouts.Datagram;
         Out(Udp()).ShouldBe(VerdictReason.Held);
-        _test.Now += TimeSpan.FromTicks(1);
+        _test.Now += FlowTimeouts.Datagram + TimeSpan.FromTicks(1);
         Out(Udp()).ShouldBe(VerdictReason.ClearDiscovery);
+    }
+
+    [Fact]
+    public void A_flow_whose_packets_all_wait_or_are_dropped_is_in_use_and_never_a_new_one()
+    {
+        Install(0x1001);
+        Out(Udp()).ShouldBe(VerdictReason.Sealed);
+        Remove(0x1001);
+        for (var second = 0; second < 300; second += 20)
+        {
+            _test.Now += TimeSpan.FromSeconds(20);
+            Out(Udp()).ShouldBe(VerdictReason.Held);
+        }
+
+        _test.KeyingSays(new KeyingAction.AcquireFailed(Pair, _test.Now + TimeSpan.FromSeconds(1000)));
+        for (var second = 0; second < 300; second += 20)
+        {
+            _test.Now += TimeSpan.FromSeconds(20);
+            Out(Udp()).ShouldBe(VerdictReason.NegotiationFailed);
+        }
     }
 
     [Fact]
