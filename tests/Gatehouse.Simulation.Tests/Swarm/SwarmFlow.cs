@@ -21,7 +21,7 @@ internal sealed class SwarmFlow(SwarmPlan plan, PlannedFlow flow, VirtualNetwork
     {
         At(flow.Start, Begin);
         if (flow.Reopens)
-            At((flow.Start + SwarmPlan.Duration) / 2, Reopen);
+            At((flow.Start + plan.Duration) / 2, Reopen);
         if (plan.Pause > 0)
         {
             At(plan.PauseAt, FallSilent);

@@ -39,13 +39,15 @@ internal sealed record SwarmPlan(
     bool ShortLives,
     NoSaBehavior OnNoSa,
     LinkFaults Faults,
+    double Duration,
     double PauseAt,
     double Pause,
     IReadOnlyList<PlannedFlow> Flows,
     IReadOnlyList<PlannedMishap> Mishaps)
 {
-    /// <summary>Seconds in which things happen, pauses not counted.</summary>
-    public const double Duration = 45;
+    // Seconds in which things happen, pauses not counted: most runs are short, the others see what an SA replaced a minute ago leads to.
+    private const double Short = 45;
+    private const double Long = 130;
 
     // Pairs of rules nobody negotiates under say little here; the matrix plays them.
     private static readonly MatrixCell[] Plain = [.. MatrixCells.Plain
@@ -65,6 +67,7 @@ internal sealed record SwarmPlan(
         shortLives,
         NoSaBehavior.Hold,
         LinkFaults.None,
+        Duration: 0,
         PauseAt: 0,
         Pause: 0,
         [],
@@ -76,6 +79,7 @@ internal sealed record SwarmPlan(
         var draw = new Draw(seed ^ 0x737761726d);
         var exemptIcmp = draw.Chance(0.3);
         var family = draw.Chance(0.5) ? IpFamily.V4 : IpFamily.V6;
+        var duration = draw.Chance(0.8) ? Short : Long;
         var flows = Enumerable.Range(0, draw.Below(4) + 1).Select(i => DrawFlow(draw, family, exemptIcmp, (ushort)(40000 + i))).ToArray();
         return new SwarmPlan(
             seed,
@@ -86,10 +90,11 @@ internal sealed record SwarmPlan(
             ShortLives: draw.Chance(0.3),
             draw.Chance(0.2) ? NoSaBehavior.Drop : NoSaBehavior.Hold,
             draw.Chance(0.2) ? LinkFaults.None : new LinkFaults(0.3 * draw.Fraction(), 0.2 * draw.Fraction(), 0.2 * draw.Fraction()),
+            duration,
             PauseAt: 10 + (25 * draw.Fraction()),
             Pause: draw.Chance(0.5) ? 0 : draw.Chance(0.5) ? 65 : 320,
             flows,
-            [.. Enumerable.Range(0, draw.Below(4)).Select(_ => DrawMishap(draw))]);
+            [.. Enumerable.Range(0, draw.Below(4)).Select(_ => DrawMishap(draw, duration))]);
     }
 
     /// <summary>The plan in words.</summary>
@@ -116,12 +121,12 @@ internal sealed record SwarmPlan(
             new Flow(traffic, family, toRulePort), fromInitiator, clientPort, 15 * draw.Fraction(), 0.2 + draw.Fraction(), Reopens: draw.Chance(0.4));
     }
 
-    private static PlannedMishap DrawMishap(Draw draw)
+    private static PlannedMishap DrawMishap(Draw draw, double duration)
     {
         var kind = (Mishap)draw.Below(5);
         return new PlannedMishap(
             kind,
-            At: 1 + ((Duration - 5) * draw.Fraction()),
+            At: 1 + ((duration - 5) * draw.Fraction()),
             Lasts: kind == Mishap.Cut ? 20 * draw.Fraction() : 3 * draw.Fraction(),
             ToInitiator: draw.Chance(0.5),
             NewPolicies: kind == Mishap.Reload ? DrawPolicies(draw) : null);

@@ -48,6 +48,7 @@ internal sealed class SwarmRun : IDisposable
     {
         using var run = new SwarmRun(SwarmPlan.Draw(seed));
         run.LetThingsHappen();
+        run.Recover();
         run.KeepQuiet();
         run.TalkAgain();
         run._failures.AddRange(run._invariants.Violations.Take(5));
@@ -70,7 +71,7 @@ internal sealed class SwarmRun : IDisposable
 
         foreach (var mishap in _plan.Mishaps)
             _network.At(Instant.FromSeconds(mishap.At > _plan.PauseAt ? mishap.At + _plan.Pause : mishap.At), () => Strike(mishap));
-        _network.RunUntil(Instant.FromSeconds(SwarmPlan.Duration + _plan.Pause));
+        _network.RunUntil(Instant.FromSeconds(_plan.Duration + _plan.Pause));
         if (Connections.Any(connection => connection.IsCorrupt))
             _failures.Add("a connection delivered bytes that nobody wrote there");
         if (!_plan.Mishaps.Any(mishap => mishap.Kind == Mishap.Reboot) && Connections.Any(connection => connection.State == TcpState.Reset))
@@ -99,12 +100,21 @@ internal sealed class SwarmRun : IDisposable
         }
     }
 
+    // No more faults, and whatever SAs the mishaps have left: who may talk in ESP must come to do so.
+    private void Recover()
+    {
+        _isQuiet = true;
+        _network.Faults = LinkFaults.None;
+        var kind = _plan.Flows[0].Kind;
+        var expected = Expectation.For(_initiator.Policy, _responder.Policy, _plan.Keying, kind);
+        if (expected.End == EndState.Protected && !Await(expected, Begin(kind, clientPort: 49000)))
+            _failures.Add($"not protected again within {Patience} ({string.Join(", ", Disagreements())})");
+    }
+
     // Applications end without a word, so that nothing keeps an SA busy.
     private void KeepQuiet()
     {
         _network.RunUntil(_network.Now + Step);
-        _isQuiet = true;
-        _network.Faults = LinkFaults.None;
         _initiator.Stack.Reboot();
         _responder.Stack.Reboot();
         _network.RunUntil(_network.Now + Quiet);
@@ -115,13 +125,8 @@ internal sealed class SwarmRun : IDisposable
     {
         var kind = _plan.Flows[0].Kind;
         var expected = Expectation.For(_initiator.Policy, _responder.Policy, _plan.Keying, kind);
-        var flow = new FlowUnderTest(_network, kind, _initiator.Address, _responder.Address, clientPort: 50000);
-        flow.Begin(_network, _initiator.Stack);
-        var start = _network.Now;
-        _network.RunUntil(start + Step);
-        while (!HasCome(expected, flow) && _network.Now < start + Patience)
-            _network.RunUntil(_network.Now + Step);
-        if (!HasCome(expected, flow))
+        var flow = Begin(kind, clientPort: 50000);
+        if (!Await(expected, flow))
             _failures.Add($"a new flow did not end {expected.End} in {Patience}");
         flow.FallSilent(close: true);
         _network.RunUntil(_network.Now + Settling);
@@ -131,6 +136,22 @@ internal sealed class SwarmRun : IDisposable
         var hasSa = _initiator.Node.Status(_network.Now).QuickModes.Length > 0;
         if (hasSa != expected.Sa && !(hasSa && _plan.ShortLives))
             _failures.Add($"SA in the end: {hasSa} instead of {expected.Sa}");
+    }
+
+    private FlowUnderTest Begin(Flow kind, ushort clientPort)
+    {
+        var flow = new FlowUnderTest(_network, kind, _initiator.Address, _responder.Address, clientPort);
+        flow.Begin(_network, _initiator.Stack);
+        return flow;
+    }
+
+    private bool Await(Expectation expected, FlowUnderTest flow)
+    {
+        var start = _network.Now;
+        _network.RunUntil(start + Step);
+        while (!HasCome(expected, flow) && _network.Now < start + Patience)
+            _network.RunUntil(_network.Now + Step);
+        return HasCome(expected, flow);
     }
 
     private static bool HasCome(Expectation expected, FlowUnderTest flow) => expected.End switch
