@@ -19,20 +19,18 @@ internal static class PolicyFile
             quickMode.Append($"      proposals:\n        - {{ encryption: {encryption}{(integrity is null ? "" : $", integrity: {integrity}")} }}\n");
         if (lifetimeSeconds is not null)
             quickMode.Append($"      lifetime: {{ seconds: {lifetimeSeconds} }}\n");
+        // Where nobody negotiates, a policy has no keying.
+        var keying = scenario is "clear" or "block"
+            ? ""
+            : $"keying:\n  ike:\n    authentication:\n      - psk: {{ env: {Variable} }}\n{quickMode}";
+        return WriteText(lab, name, $"scenario: {scenario}\nexemptions: [icmp]\n{keying}");
+    }
+
+    /// <summary>Writes a policy from its text, without the first two lines, and returns its path.</summary>
+    public static string WriteText(LabNetwork lab, string name, string text)
+    {
         var path = lab.File($"{name}.yaml");
-        File.WriteAllText(
-            path,
-            $$"""
-            gatehouse: 1
-            name: {{name}}
-            scenario: {{scenario}}
-            exemptions: [icmp]
-            keying:
-              ike:
-                authentication:
-                  - psk: { env: {{Variable}} }
-            {{quickMode}}
-            """);
+        File.WriteAllText(path, $"gatehouse: 1\nname: {name}\n{text}");
         return path;
     }
 }
