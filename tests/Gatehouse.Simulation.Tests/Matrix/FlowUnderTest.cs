@@ -93,13 +93,13 @@ internal sealed class FlowUnderTest
             initiator.Send(Forge(fromInitiator: true));
     }
 
-    /// <summary>A packet of this flow that nobody sent, in clear.</summary>
-    public byte[] Forge(bool fromInitiator)
+    /// <summary>A packet of this flow that nobody sent, in clear; of TCP one with these flags.</summary>
+    public byte[] Forge(bool fromInitiator, TcpFlags flags = TcpFlags.Ack)
     {
         var (from, to) = fromInitiator ? (_client, _server) : (_server, _client);
         return _kind.Traffic switch
         {
-            Traffic.Tcp => PacketBuilder.BuildTcp(from, to, 1, 1, TcpFlags.Ack, 1000, []),
+            Traffic.Tcp => PacketBuilder.BuildTcp(from, to, 1, 1, flags, 1000, []),
             Traffic.Udp => PacketBuilder.BuildUdp(from, to, new byte[4]),
             _ => PacketBuilder.BuildEcho(from.Address, to.Address, reply: !fromInitiator, _client.Port, 0, new byte[4]),
         };

@@ -1,6 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Engine;
 using Gatehouse.Oracles.Matrix;
+using Gatehouse.Packets;
 using Gatehouse.Simulation.Applications;
 using Gatehouse.Simulation.Invariants;
 
@@ -140,7 +141,19 @@ internal sealed class MatrixRun : IDisposable
         Compare("Secure at the responder, inbound", Expected.Secure, _second.Requests.AcceptedInClear == requests);
         _initiatorHost.Receive(_second.Forge(fromInitiator: false));
         Compare("Secure at the initiator, inbound", Expected.Secure, _second.Answers.AcceptedInClear == answers);
+        if (_cell.Flow.Traffic == Traffic.Tcp)
+            CompareSecureFlagBySyn();
         _network.RunUntil(End + TimeSpan.FromSeconds(2));
+    }
+
+    // A SYN does not begin a connection that is not over: it may be an old one repeated.
+    private void CompareSecureFlagBySyn()
+    {
+        var (sent, requests) = (_second.Requests.SentInClear, _second.Requests.AcceptedInClear);
+        _initiator.Send(_second.Forge(fromInitiator: true, TcpFlags.Syn));
+        Compare("Secure at the initiator, outbound SYN", Expected.Secure, _second.Requests.SentInClear == sent);
+        _responderHost.Receive(_second.Forge(fromInitiator: true, TcpFlags.Syn));
+        Compare("Secure at the responder, inbound SYN", Expected.Secure, _second.Requests.AcceptedInClear == requests);
     }
 
     private Node? Restart(SimulatedHost host, Node? node, HostPolicy policy, bool isInitiator)
