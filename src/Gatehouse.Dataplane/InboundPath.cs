@@ -93,7 +93,7 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
         var layer = info.Family == IpFamily.V4 ? FwpmLayer.InboundTransportV4 : FwpmLayer.InboundTransportV6;
         var group = fields.LocalAddressType is NlAddressType.Multicast or NlAddressType.Broadcast;
         return parts.Filters.Classify(
-            layer, fields, new CalloutFacts(meta.Loopback, group, arrivedProtected, KeyingMark: false, flow.CountsAsSecured, flow.InGrace));
+            layer, fields, new CalloutFacts(meta.Loopback, group, arrivedProtected, KeyingMark: false, flow.CountsAsSecured, flow.InGrace), parts.Trace);
     }
 
     // A peer that goes on using SAs this host lost in a crash would talk into a void until they expire. A negotiation of ours, which says

@@ -63,7 +63,10 @@ internal sealed class OutboundPath(PathParts parts, AleAuthorisation ale, List<H
         var group = fields.DestinationAddressType is NlAddressType.Multicast or NlAddressType.Broadcast;
         var loopback = meta.Loopback || info.Destination.IsLoopback;
         return parts.Filters.Classify(
-            layer, fields, new CalloutFacts(loopback, group, ArrivedProtected: false, meta.KeyingMark, flow.CountsAsSecured, flow.InGrace));
+            layer,
+            fields,
+            new CalloutFacts(loopback, group, ArrivedProtected: false, meta.KeyingMark, flow.CountsAsSecured, flow.InGrace),
+            parts.Trace);
     }
 
     // A flow that was ever protected stays so, whatever a filter permits now: Windows' exemptions would let its answers go in clear, and the

@@ -39,6 +39,13 @@ public sealed class PacketPath
     /// <summary>The address pair of the packet judged last, for reports; default when it could not be read.</summary>
     public AddressPair LastPair => _parts.LastPair;
 
+    /// <summary>Watches classifications, for an explanation; null where packets pass.</summary>
+    public IClassifyTrace? Trace
+    {
+        get => _parts.Trace;
+        set => _parts.Trace = value;
+    }
+
     /// <summary>From the next packet on these filters decide, and ALE authorises every flow again.</summary>
     public void Replace(FilterSnapshot filters)
     {

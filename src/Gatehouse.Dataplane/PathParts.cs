@@ -28,6 +28,9 @@ internal sealed class PathParts(
     /// <summary>The objects that decide; a packet is judged by exactly one snapshot.</summary>
     public required FilterSnapshot Filters { get; set; }
 
+    /// <summary>Watches classifications; null where packets pass.</summary>
+    public IClassifyTrace? Trace { get; set; }
+
     /// <summary>The address pair of the packet judged last; default when it could not be read.</summary>
     public AddressPair LastPair { get; set; }
 

@@ -52,7 +52,7 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
         });
         if (failure is not null)
             throw new RefusalException(failure.Kind == LinuxFailureKind.System ? ExitCode.Failed : ExitCode.Cannot, failure.Sentence);
-        await using var server = ControlServer.Start(socket, new ControlHandler(settings, node, thread, stop).HandleAsync);
+        await using var server = ControlServer.Start(socket, new ControlHandler(settings, node, OnNoSa(plan), thread, stop).HandleAsync);
         await output.WriteLineAsync($"ready {settings.Address.Name}: policy {plan.Document.Name} enforced with {thread.Enforcement.RulesBackend}, "
             + $"control socket {socket.Path}");
         await output.FlushAsync(cancellation);
@@ -101,13 +101,15 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
             Objects = plan.Objects,
             Credentials = plan.Credentials,
             Entropy = entropy,
-            OnNoSa = plan.Document.OnNoSa == NoSaAction.Drop ? NoSaBehavior.Drop : NoSaBehavior.Hold,
+            OnNoSa = OnNoSa(plan),
             FlowRecords = records,
             Start = MonotonicClock.Now,
             ExportKeys = exportKeys,
         };
         return new Node(options, policy => new Ikev1Module(policy, plan.Credentials, entropy, new Ikev1Options { ExportKeys = exportKeys }));
     }
+
+    private static NoSaBehavior OnNoSa(RunPlan plan) => plan.Document.OnNoSa == NoSaAction.Drop ? NoSaBehavior.Drop : NoSaBehavior.Hold;
 
     private static ControlSocket OpenSocket(RunSettings settings)
     {

@@ -47,12 +47,14 @@ internal sealed class TestNode : IDisposable
         ? new(IpAddr.Parse("10.0.0.1"), IpAddr.Parse("10.0.0.2"))
         : new(IpAddr.Parse("fd00::1"), IpAddr.Parse("fd00::2"));
 
+    private const string KeyingText = "keying:\n  ike:\n    authentication:\n      - psk: { env: GATEHOUSE_PSK }\n";
+
     public static WfpObjectSet TransportMode() => Compile("transport-mode");
 
     public static WfpObjectSet Compile(string scenario, string more = "")
     {
         var read = PolicyReader.Read(
-            $"gatehouse: 1\nname: test\nscenario: {scenario}\nkeying:\n  ike:\n    authentication:\n      - psk: {{ env: GATEHOUSE_PSK }}\n{more}",
+            $"gatehouse: 1\nname: test\nscenario: {scenario}\n{(scenario is "clear" or "block" && more.Length == 0 ? "" : KeyingText)}{more}",
             "test.yaml");
         read.Errors.ShouldBeEmpty();
         return ScenarioCompiler.Compile(read.Document!);
@@ -72,8 +74,10 @@ internal sealed class TestNode : IDisposable
         bool initiator = true,
         SaLifetime? lifetime = null,
         bool reverse = false,
-        TrafficSelector selector = default) => new()
+        TrafficSelector selector = default,
+        bool guaranteedEncryption = false) => new()
         {
+            GuaranteedEncryption = guaranteedEncryption,
             Addresses = reverse ? Pair(family).Reverse : Pair(family),
             Selector = selector,
             Inbound = new Spi(reverse ? outbound : inbound),
@@ -105,6 +109,10 @@ internal sealed class TestNode : IDisposable
         Keying.Say(actions);
         Node.OnDatagram(Now, new Endpoint(Pair(IpFamily.V4).Local, 500), new Endpoint(Pair(IpFamily.V4).Remote, 500), []);
     }
+
+    /// <summary>Keying installs a pair that may send.</summary>
+    public void Install(IpFamily family, uint inbound, bool guaranteedEncryption) => KeyingSays(new KeyingAction.InstallPair(
+        SaPair(family, inbound, inbound + 0x1000, guaranteedEncryption: guaranteedEncryption), OutboundReady: true));
 
     public List<NodeAction> TakeActions()
     {
