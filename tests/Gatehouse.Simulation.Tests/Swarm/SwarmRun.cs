@@ -47,7 +47,7 @@ internal sealed class SwarmRun : IDisposable
     /// <summary>Plays a seed; what went wrong, in words.</summary>
     public static IReadOnlyList<string> Play(ulong seed)
     {
-        using var run = new SwarmRun(SwarmPlan.Draw(seed));
+        using var run = new SwarmRun(SwarmPlans.Draw(seed));
         run.LetThingsHappen();
         run.Recover();
         run.KeepQuiet();
