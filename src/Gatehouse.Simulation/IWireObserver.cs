@@ -2,13 +2,15 @@ using Gatehouse.Base;
 
 namespace Gatehouse.Simulation;
 
-/// <summary>Watches the wire from outside, before faults, and what the hosts let in: a checker, a capture, a counter. Bytes are valid during the call only.</summary>
+/// <summary>
+/// Watches the wire from outside, before faults, and what the hosts let in: a checker, a capture, a counter. Bytes are valid during the call only.
+/// </summary>
 public interface IWireObserver
 {
     /// <summary>A host put a packet on the wire.</summary>
     void OnWire(Instant now, SimulatedHost from, ReadOnlySpan<byte> packet);
 
-    /// <summary>The packet that <see cref="OnWire"/> shows next is the sealed form of <paramref name="inner"/>, which no capture without keys could tell.</summary>
+    /// <summary>What <see cref="OnWire"/> shows next is the sealed form of <paramref name="inner"/>, which no capture without keys could tell.</summary>
     void OnSealed(Instant now, SimulatedHost from, ReadOnlySpan<byte> inner)
     {
     }

@@ -31,7 +31,13 @@ public sealed class LiveUpgradeTests
 
     private static List<string> Play(Scenario initiator, Scenario responder, ulong seed)
     {
-        var plan = SwarmPlan.Uneventful(initiator, responder, seed % 2 == 0 ? IpFamily.V4 : IpFamily.V6) with { Seed = seed };
+        var plan = new SwarmPlan
+        {
+            Seed = seed,
+            Initiator = new(initiator),
+            Responder = new(responder),
+            Family = seed % 2 == 0 ? IpFamily.V4 : IpFamily.V6,
+        };
         var network = new VirtualNetwork(seed, new LinkFaults(0.2, 0.05, 0.1));
         using var client = new SwarmHost(plan, network, isInitiator: true);
         using var server = new SwarmHost(plan, network, isInitiator: false);

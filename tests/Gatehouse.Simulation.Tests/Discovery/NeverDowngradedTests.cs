@@ -61,7 +61,12 @@ public sealed class NeverDowngradedTests
     [MemberData(nameof(Cases))]
     public void A_flow_that_lost_its_SA_waits_for_another(Loss loss, Traffic traffic)
     {
-        var plan = SwarmPlan.Uneventful(Scenario.Discovery, Scenario.Discovery, IpFamily.V4, shortLives: loss == Loss.FailedRekey);
+        var plan = new SwarmPlan
+        {
+            Initiator = new(Scenario.Discovery),
+            Responder = new(Scenario.Discovery),
+            ShortLives = loss == Loss.FailedRekey,
+        };
         var network = new VirtualNetwork(1, LinkFaults.None);
         using var host = new SwarmHost(plan, network, isInitiator: true);
         using var peer = new SwarmHost(plan, network, isInitiator: false);

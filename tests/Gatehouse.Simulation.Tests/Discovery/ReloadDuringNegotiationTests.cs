@@ -34,7 +34,7 @@ public sealed class ReloadDuringNegotiationTests
     [MemberData(nameof(Moments))]
     public void Nothing_is_installed_that_the_new_policy_does_not_allow(int halfMilliseconds, bool reloadsInitiator)
     {
-        var plan = SwarmPlan.Uneventful(Scenario.Discovery, Scenario.Discovery, IpFamily.V4);
+        var plan = new SwarmPlan { Initiator = new(Scenario.Discovery), Responder = new(Scenario.Discovery) };
         var network = new VirtualNetwork(1, LinkFaults.None);
         using var initiator = new SwarmHost(plan, network, isInitiator: true);
         using var responder = new SwarmHost(plan, network, isInitiator: false);

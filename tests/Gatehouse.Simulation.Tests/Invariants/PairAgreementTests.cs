@@ -11,6 +11,8 @@ namespace Gatehouse.Simulation.Tests.Invariants;
 /// <summary>A pair that only one end holds is told, a mirrored one is not.</summary>
 public sealed class PairAgreementTests
 {
+    private static readonly AddressPair Addresses = new(IpAddr.Parse("10.0.0.1"), IpAddr.Parse("10.0.0.2"));
+
     [Fact]
     public void Mirrored_pairs_agree_and_so_do_none()
     {
@@ -33,7 +35,7 @@ public sealed class PairAgreementTests
         [],
         [
             .. pairs.Select(pair => new EspSaStatus(
-                new AddressPair(IpAddr.Parse("10.0.0.1"), IpAddr.Parse("10.0.0.2")), new Spi(pair.In), new Spi(pair.Out), "", 0, 0, 0, 0, TimeSpan.Zero, null, true)),
+                Addresses, new Spi(pair.In), new Spi(pair.Out), "", 0, 0, 0, 0, TimeSpan.Zero, RekeyIn: null, Sending: true)),
         ],
         [],
         ImmutableSortedDictionary<string, long>.Empty,

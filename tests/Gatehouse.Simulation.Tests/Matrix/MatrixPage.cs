@@ -32,7 +32,8 @@ internal static class MatrixPage
         AddTable(page, MatrixCells.Plain.Where(cell => cell.Flow.Traffic != Traffic.ExemptIcmp), withFlow: false);
         page.AppendLine("\nExempt ICMP, as in the documented scenarios, passes in clear between all of them, whatever keying does:\n");
         AddTable(page, MatrixCells.Plain.Where(cell => cell.Flow.Traffic == Traffic.ExemptIcmp).Select(Anyone), withFlow: false);
-        page.AppendLine("\n## Several rules in one policy\n\nThe first matching rule decides, and what none matches has the policy's own scenario, named first.");
+        page.AppendLine("\n## Several rules in one policy\n");
+        page.AppendLine("The first matching rule decides, and what none matches has the policy's own scenario, named first.");
         page.AppendLine("A rule's port is the responder's, its prefix holds both hosts.\n");
         AddTable(page, MatrixCells.Mixed, withFlow: true);
         return page.ToString();

@@ -20,10 +20,10 @@ internal sealed class SwarmHost : IDisposable
     {
         (_plan, _network, _isInitiator) = (plan, network, isInitiator);
         _seed = (plan.Seed * 16) + (isInitiator ? 8u : 0u);
-        Policy = isInitiator ? plan.Policies.Initiator : plan.Policies.Responder;
+        Policy = isInitiator ? plan.Initiator : plan.Responder;
         Node = CreateNode();
-        var number = isInitiator ? 1 : 2;
-        Host = new SimulatedHost($"{(isInitiator ? "initiator" : "responder")}", [IpAddr.Parse($"10.0.0.{number}"), IpAddr.Parse($"fd00::{number}")], network, Node)
+        var (name, number) = isInitiator ? ("initiator", 1) : ("responder", 2);
+        Host = new SimulatedHost(name, [IpAddr.Parse($"10.0.0.{number}"), IpAddr.Parse($"fd00::{number}")], network, Node)
         {
             IsKeyingSilent = !isInitiator && plan.Keying == KeyingCase.PeerSilent,
         };

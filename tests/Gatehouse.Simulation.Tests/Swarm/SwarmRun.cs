@@ -30,6 +30,7 @@ internal sealed class SwarmRun : IDisposable
     private readonly SwarmHost _responder;
     private readonly List<string> _failures = [];
     private bool _isQuiet;
+    private int _reloads;
 
     private SwarmRun(SwarmPlan plan)
     {
@@ -46,7 +47,7 @@ internal sealed class SwarmRun : IDisposable
     /// <summary>Plays a seed; what went wrong, in words.</summary>
     public static IReadOnlyList<string> Play(ulong seed)
     {
-        using var run = new SwarmRun(SwarmPlan.Draw(seed));
+        using var run = new SwarmRun(SwarmPlans.Draw(seed));
         run.LetThingsHappen();
         run.Recover();
         run.KeepQuiet();
@@ -91,13 +92,24 @@ internal sealed class SwarmRun : IDisposable
                 _network.At(_network.Now + lasts, () => _network.Faults = _isQuiet ? LinkFaults.None : _plan.Faults);
                 break;
             case Mishap.Reload:
-                _initiator.Reload(mishap.NewPolicies!.Initiator);
-                _network.At(_network.Now + lasts, () => _responder.Reload(mishap.NewPolicies.Responder));
+                Reload(mishap.NewPolicies!, lasts);
                 break;
             default:
                 host.Crash(lasts, recordsKept: mishap.Kind == Mishap.Crash, withApplications: mishap.Kind == Mishap.Reboot);
                 break;
         }
+    }
+
+    // The table knows only pairs of policies that were meant for each other, so a later reload takes the place of one that is not complete.
+    private void Reload(MatrixCell policies, TimeSpan later)
+    {
+        var reload = ++_reloads;
+        _initiator.Reload(policies.Initiator);
+        _network.At(_network.Now + later, () =>
+        {
+            if (reload == _reloads)
+                _responder.Reload(policies.Responder);
+        });
     }
 
     // No more faults, and whatever SAs the mishaps have left: who may talk in ESP must come to do so.

@@ -43,11 +43,12 @@ public sealed class SwarmTests
             var seed = first + (ulong)i;
             var failed = SwarmRun.Play(seed);
             if (failed.Count > 0)
-                failures.Add((seed, $"seed {seed}: {string.Join("; ", failed)}\n  {SwarmPlan.Draw(seed).Describe()}"));
+                failures.Add((seed, $"seed {seed}: {string.Join("; ", failed)}\n  {SwarmPlans.Draw(seed).Describe()}"));
         });
         if (failures.IsEmpty)
             return;
         var worst = failures.OrderBy(failure => failure.Seed).Take(10).ToArray();
-        Assert.Fail($"{failures.Count} of {count} simulations failed. Play one again: ./bench swarm {worst[0].Seed}\n{string.Join('\n', worst.Select(w => w.Text))}");
+        var texts = string.Join('\n', worst.Select(failure => failure.Text));
+        Assert.Fail($"{failures.Count} of {count} simulations failed. Play one again: ./bench swarm {worst[0].Seed}\n{texts}");
     }
 }
