@@ -53,6 +53,17 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
     }
 
     /// <inheritdoc/>
+    public void OnUnknownSpi(Instant now, AddressPair addresses, Spi inbound, List<KeyingAction> actions)
+    {
+        _context.Begin(now, actions);
+        if (_context.Peers.TryGetValue(addresses, out var peer) && peer.EstablishedMainMode is { } sa
+            && !_context.Pairs.Exists(inbound) && !_context.QuickModes.IsReserved(inbound))
+        {
+            _context.Notifier.SendDelete(sa, inbound);
+        }
+    }
+
+    /// <inheritdoc/>
     public void OnDeadline(Instant now, List<KeyingAction> actions)
     {
         _context.Begin(now, actions);
