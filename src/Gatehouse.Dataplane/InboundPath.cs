@@ -110,7 +110,7 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
         _told = (parts.LastPair, spi);
         parts.Events.UnknownSpi(parts.LastPair, spi);
         var wanted = new Wanted(parts.LastPair, TrafficSelector.Any, GuaranteedEncryption: false);
-        if (parts.Sad.ForOutbound(parts.LastPair, 0, 0, 0) is null && !parts.Negotiations.IsBackingOff(now, parts.LastPair)
+        if (parts.Sad.ForOutbound(parts.LastPair, 0, 0, 0) is null && !parts.Negotiations.IsBackingOff(now, wanted)
             && parts.Negotiations.TryBegin(now, wanted))
         {
             parts.Events.AcquireRequested(wanted);
