@@ -14,7 +14,8 @@ internal sealed class LiveView : IDemoView
     private readonly Task _drawing;
     private volatile string _step = "";
 
-    public LiveView(IAnsiConsole console) => _drawing = console.Live(Draw(0)).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(AnimateAsync);
+    public LiveView(IAnsiConsole console) => _drawing = console.Live(Draw(0)).AutoClear(true)
+        .Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(AnimateAsync);
 
     public void Step(string text) => _step = text;
 

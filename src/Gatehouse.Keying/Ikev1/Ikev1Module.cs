@@ -162,7 +162,9 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
 
     private IEnumerable<DownPeerStatus> Down(Instant now) => _context.Peers.Values
         .Where(peer => peer.LastError is not null && !peer.Pairs.Exists(pair => pair.Confirmed))
-        .Select(peer => new DownPeerStatus(peer.Addresses, peer.LastError!, In(Instant.Max(peer.Backoff.RetryAt, peer.Refused.NextRetryAt ?? Instant.Zero), now) ?? TimeSpan.Zero));
+        .Select(peer => new DownPeerStatus(peer.Addresses, peer.LastError!, In(NextTry(peer), now) ?? TimeSpan.Zero));
+
+    private static Instant NextTry(Peer peer) => Instant.Max(peer.Backoff.RetryAt, peer.Refused.NextRetryAt ?? Instant.Zero);
 
     private static TimeSpan? In(Instant? due, Instant now) => due is not { } time ? null : time > now ? time - now : TimeSpan.Zero;
 }

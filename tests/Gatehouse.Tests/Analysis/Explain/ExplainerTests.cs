@@ -43,7 +43,9 @@ public sealed class ExplainerTests
         {
             var question = Ask(outbound, IpProtocol.Tcp, family, 1000, 80, sa) with
             {
-                ArrivesProtected = protects, Flow = flow, BegunByPeer = !outbound && flow == FlowHistory.New,
+                ArrivesProtected = protects,
+                Flow = flow,
+                BegunByPeer = !outbound && flow == FlowHistory.New,
             };
             var explanation = Explainer.Explain(Compile(scenario), question, NoSaBehavior.Hold);
             (explanation.Verdict, explanation.Reason).ShouldBe((verdict, reason), $"{family}: {explanation.Sentence}");
