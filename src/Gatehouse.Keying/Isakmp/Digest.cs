@@ -1,6 +1,6 @@
 using Gatehouse.Crypto.Hashing;
 
-namespace Gatehouse.Keying.Ikev1;
+namespace Gatehouse.Keying.Isakmp;
 
 /// <summary>SHA-256 of a datagram: what tells a repeated message from a new one.</summary>
 internal readonly record struct Digest(UInt128 High, UInt128 Low)

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
-using Gatehouse.Ike.Isakmp;
 
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>A vendor id this build knows by name.</summary>
 /// <param name="Name">As tools print it.</param>
 /// <param name="Id">Its bytes, or the fixed first bytes.</param>
 /// <param name="ByPrefix">True when a version or flags follow the fixed bytes.</param>
-public sealed record Ikev1VendorId(string Name, ImmutableArray<byte> Id, bool ByPrefix)
+public sealed record VendorId(string Name, ImmutableArray<byte> Id, bool ByPrefix)
 {
     /// <summary>True when a received id is this one.</summary>
     public bool Matches(ReadOnlySpan<byte> received) => ByPrefix ? received.StartsWith(Id.AsSpan()) : received.SequenceEqual(Id.AsSpan());

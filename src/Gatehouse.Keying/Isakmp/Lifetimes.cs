@@ -1,9 +1,8 @@
 using Gatehouse.Base;
-using Gatehouse.Ike.Ikev1;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.Ipsec;
 
-namespace Gatehouse.Keying.Ikev1;
+namespace Gatehouse.Keying.Isakmp;
 
 /// <summary>The shorter lifetime wins (RFC 2407 section 4.5.4), but a peer cannot shorten one until rekeying is all that happens.</summary>
 internal static class Lifetimes

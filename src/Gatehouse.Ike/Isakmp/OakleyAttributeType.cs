@@ -1,4 +1,4 @@
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Attribute types of a phase 1 transform (RFC 2409 appendix A).</summary>
 public enum OakleyAttributeType : ushort

@@ -1,4 +1,4 @@
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Attribute types of a quick-mode transform (RFC 2407 section 4.5, RFC 4304).</summary>
 public enum IpsecAttributeType : ushort

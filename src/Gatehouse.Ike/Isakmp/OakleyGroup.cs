@@ -1,4 +1,4 @@
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Diffie-Hellman groups (RFC 2409 section 6, RFC 3526, RFC 5903, RFC 5114).</summary>
 public enum OakleyGroup : ushort

@@ -1,4 +1,4 @@
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Values of Life Type, the same in both phases (RFC 2409 appendix A, RFC 2407 section 4.5).</summary>
 public enum LifeType : ushort

@@ -1,4 +1,4 @@
-namespace Gatehouse.Keying.Ikev1;
+namespace Gatehouse.Keying.Isakmp;
 
 /// <summary>The fixed times of the machine; retransmission and back-off keep theirs beside their code.</summary>
 internal static class Periods

@@ -1,4 +1,4 @@
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Values of the phase 1 Authentication Method (RFC 2409 appendix A, RFC 4754, [MS-IKEE] 2.2.4).</summary>
 public enum OakleyAuthenticationMethod : ushort

@@ -1,7 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Model.Keying;
 
-namespace Gatehouse.Keying.Ikev1;
+namespace Gatehouse.Keying.Isakmp;
 
 /// <summary>
 /// When an SA is replaced, as a part of its lifetime. The initiator goes first, jittered so that pairs made together are not replaced together;

@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Gatehouse.Crypto.Agreement;
-using Gatehouse.Ike.Ikev1;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.Ipsec;
 
-namespace Gatehouse.Keying.Ikev1;
+namespace Gatehouse.Keying.Isakmp;
 
 /// <summary>What a quick mode agreed on.</summary>
 /// <param name="Algorithm">ESP suite.</param>
@@ -59,7 +58,7 @@ internal static class QuickModeMatcher
         if (transform.Number(IpsecAttributeType.EncapsulationMode) != (ulong)EncapsulationMode.Transport || AlgorithmOf(transform) is not { } algorithm)
             return null;
         var number = transform.Number(IpsecAttributeType.GroupDescription);
-        var group = MainModeSuite.GroupOf(number);
+        var group = OakleyGroups.Find(number);
         if (number is not null && group is null)
             return null;
         foreach (var offer in offers)

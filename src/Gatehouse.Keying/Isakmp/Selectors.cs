@@ -3,7 +3,7 @@ using Gatehouse.Base;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.Ipsec;
 
-namespace Gatehouse.Keying.Ikev1;
+namespace Gatehouse.Keying.Isakmp;
 
 /// <summary>
 /// Traffic selectors in quick-mode identification payloads: transport mode protects exactly the two endpoint addresses, with one protocol and

@@ -1,6 +1,4 @@
-using Gatehouse.Ike.Isakmp;
-
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Attributes by their names of phase 1 and phase 2.</summary>
 public static class AttributeExtensions

@@ -1,4 +1,4 @@
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Transform identifiers of an ESP proposal (RFC 2407 section 4.4.4, RFC 3602, RFC 4106, RFC 4543).</summary>
 public enum EspTransformId : byte

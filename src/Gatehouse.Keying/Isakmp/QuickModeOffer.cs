@@ -1,11 +1,10 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
 using Gatehouse.Crypto.Agreement;
-using Gatehouse.Ike.Ikev1;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.Ipsec;
 
-namespace Gatehouse.Keying.Ikev1;
+namespace Gatehouse.Keying.Isakmp;
 
 /// <summary>One thing a quick mode may agree on: an ESP suite, perfect forward secrecy or not, and limits.</summary>
 /// <param name="Algorithm">ESP suite.</param>

@@ -1,4 +1,4 @@
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Values of the phase 1 Encryption Algorithm (RFC 2409 appendix A, RFC 3602).</summary>
 public enum OakleyEncryption : ushort

@@ -1,4 +1,4 @@
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Values of Encapsulation Mode (RFC 2407 section 4.5, RFC 3947 section 5.1).</summary>
 public enum EncapsulationMode : ushort

@@ -1,4 +1,4 @@
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Values of the phase 1 Hash Algorithm (RFC 2409 appendix A, RFC 4868).</summary>
 public enum OakleyHash : ushort

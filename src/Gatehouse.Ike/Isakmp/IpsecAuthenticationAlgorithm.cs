@@ -1,4 +1,4 @@
-namespace Gatehouse.Ike.Ikev1;
+namespace Gatehouse.Ike.Isakmp;
 
 /// <summary>Values of the quick-mode Authentication Algorithm (RFC 2407 section 4.5, RFC 4868, RFC 4543).</summary>
 public enum IpsecAuthenticationAlgorithm : ushort

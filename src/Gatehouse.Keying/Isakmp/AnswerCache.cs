@@ -1,4 +1,4 @@
-namespace Gatehouse.Keying.Ikev1;
+namespace Gatehouse.Keying.Isakmp;
 
 /// <summary>
 /// Remembers which datagrams an exchange accepted and the answer to the last, so that a duplicate is answered again (a limited number of
@@ -6,6 +6,9 @@ namespace Gatehouse.Keying.Ikev1;
 /// </summary>
 internal sealed class AnswerCache
 {
+    /// <summary>Answers repeated for duplicates of one request: as often as a peer like this one sends the request.</summary>
+    public const int RepeatsPerAnswer = 8;
+
     // Three of the six messages of a main mode come from the peer, two of quick mode's four; a list is enough.
     private readonly List<Digest> _accepted = [];
     private byte[]? _answer;
@@ -26,7 +29,7 @@ internal sealed class AnswerCache
         var index = _accepted.IndexOf(request);
         if (index < 0)
             return false;
-        if (index == _accepted.Count - 1 && _answer is not null && _repeats < Limits.RepeatsPerAnswer)
+        if (index == _accepted.Count - 1 && _answer is not null && _repeats < RepeatsPerAnswer)
         {
             _repeats++;
             answer = _answer;

@@ -1,7 +1,7 @@
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.Keying;
 
-namespace Gatehouse.Keying.Ikev1;
+namespace Gatehouse.Keying.Isakmp;
 
 /// <summary>Why a negotiation failed.</summary>
 /// <param name="Error">The typed reason.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Gatehouse.Base;
 
-namespace Gatehouse.Keying.Ikev1;
+namespace Gatehouse.Keying.Isakmp;
 
 /// <summary>Counts by name. Every name is a member of an enum or a constant, never text from the wire, so their number is bounded.</summary>
 internal sealed class Counters
