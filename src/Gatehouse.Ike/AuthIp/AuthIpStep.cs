@@ -1,0 +1,38 @@
+namespace Gatehouse.Ike.AuthIp;
+
+/// <summary>The messages of AuthIP as the figures of [MS-AIPS] section 3 have them; the number of GSS round trips varies, so they have names, not numbers.</summary>
+public enum AuthIpStep
+{
+    /// <summary>#1 (figure 4).</summary>
+    FirstRequest,
+
+    /// <summary>#2 (figure 5).</summary>
+    FirstAnswer,
+
+    /// <summary>#3, repeated.</summary>
+    GssRequest,
+
+    /// <summary>#4, repeated.</summary>
+    GssAnswer,
+
+    /// <summary>#5 (figure 13) of the first quick mode, in exchange 243.</summary>
+    QuickModeRequest,
+
+    /// <summary>#6 (figure 8) of the first quick mode.</summary>
+    QuickModeAnswer,
+
+    /// <summary>#5 of a later quick mode, in exchange 244.</summary>
+    LaterQuickModeRequest,
+
+    /// <summary>#6 of a later quick mode.</summary>
+    LaterQuickModeAnswer,
+
+    /// <summary>#7 (figure 9).</summary>
+    SynchronizeRequest,
+
+    /// <summary>#8 (figure 18).</summary>
+    SynchronizeAnswer,
+
+    /// <summary>Notify (figures 11, 12).</summary>
+    Notify,
+}
