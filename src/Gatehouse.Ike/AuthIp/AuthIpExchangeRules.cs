@@ -50,7 +50,8 @@ public static class AuthIpExchangeRules
         };
     }
 
-    private static bool IsTolerated(IsakmpPayload payload) => payload.Type is PayloadType.VendorId or PayloadType.Notification || payload.Content is UnknownPayload;
+    private static bool IsTolerated(IsakmpPayload payload) =>
+        payload.Type is PayloadType.VendorId or PayloadType.Notification || payload.Content is UnknownPayload;
 
     private static bool IsSynchronize(AuthIpMessage message) => message.Find<AuthIpNotifyPayload>()?.NotifyType == NotifyType.AuthIpQmSynchronize;
 

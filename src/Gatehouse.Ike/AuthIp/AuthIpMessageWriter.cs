@@ -19,7 +19,7 @@ public static class AuthIpMessageWriter
     }
 
     /// <summary>The only message without CRYPTO.</summary>
-    public static byte[] WriteDosCookie(IsakmpHeader header, ulong cookie) => IsakmpMessageWriter.Write(header, [AuthIpNotifyPayload.DosCookie(cookie)]);
+    public static byte[] WriteDosCookie(IsakmpHeader header, ulong cookie) => IsakmpMessageWriter.Write(header, [AuthIpNotifies.DosCookie(cookie)]);
 
     /// <summary>
     /// What is to be encrypted: payloads, padding 1, 2, 3… as little as fills the block, pad length, and the first payload's type

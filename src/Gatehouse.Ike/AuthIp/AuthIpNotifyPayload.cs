@@ -34,29 +34,6 @@ public sealed record AuthIpNotifyPayload(NotifySubject Concerns, NotifyFlags Fla
     /// <summary>The first four bytes of the data as a number: an error, a sequence number or flags; 0 when there are fewer.</summary>
     public uint Value => Data.Length >= 4 ? BinaryPrimitives.ReadUInt32BigEndian(Data.Span) : 0;
 
-    /// <summary>NOTIFY_STATUS: the SA is to be dropped, and why.</summary>
-    public static AuthIpNotifyPayload Status(NotifySubject concerns, WindowsError error, bool reliable) =>
-        new(concerns, reliable ? NotifyFlags.Reliable : NotifyFlags.None, NotifyType.AuthIpStatus, Bytes((uint)error));
-
-    /// <summary>NOTIFY_ACK of the message whose CRYPTO payload had that number.</summary>
-    public static AuthIpNotifyPayload Ack(NotifySubject concerns, uint sequence) =>
-        new(concerns, NotifyFlags.None, NotifyType.AuthIpAck, Bytes(sequence));
-
-    /// <summary>NOTIFY_QM_SYNCHRONIZE, the end of a normal quick mode.</summary>
-    public static AuthIpNotifyPayload Synchronize() => new(NotifySubject.QuickMode, NotifyFlags.None, NotifyType.AuthIpQmSynchronize, default);
-
-    /// <summary>NOTIFY_DOS_COOKIE: begin again with this as the responder cookie.</summary>
-    public static AuthIpNotifyPayload DosCookie(ulong cookie)
-    {
-        var data = new byte[8];
-        BinaryPrimitives.WriteUInt64BigEndian(data, cookie);
-        return new AuthIpNotifyPayload(NotifySubject.MainMode, NotifyFlags.None, NotifyType.AuthIpDosCookie, data);
-    }
-
-    /// <summary>NOTIFY_ACQUIRE: the peer, which alone can authenticate itself, shall begin a new main mode. Two identification payloads follow it.</summary>
-    public static AuthIpNotifyPayload Acquire(EncapsulationMode mode, uint flags) =>
-        new(NotifySubject.QuickMode, NotifyFlags.Reliable, NotifyType.AuthIpAcquire, (byte[])[.. Bytes((uint)mode), .. Bytes(flags)]);
-
     /// <summary>Reads a body; false for another DOI, an unknown subject, or data of a length its type does not have.</summary>
     public static bool TryRead(ReadOnlySpan<byte> body, [NotNullWhen(true)] out AuthIpNotifyPayload? payload)
     {
@@ -88,11 +65,4 @@ public sealed record AuthIpNotifyPayload(NotifySubject Concerns, NotifyFlags Fla
         NotifyType.AuthIpQmSynchronize => length == 0,
         _ => true,
     };
-
-    private static byte[] Bytes(uint value)
-    {
-        var bytes = new byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, value);
-        return bytes;
-    }
 }

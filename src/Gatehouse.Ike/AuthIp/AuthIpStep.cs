@@ -1,6 +1,8 @@
 namespace Gatehouse.Ike.AuthIp;
 
-/// <summary>The messages of AuthIP as the figures of [MS-AIPS] section 3 have them; the number of GSS round trips varies, so they have names, not numbers.</summary>
+/// <summary>
+/// The messages of AuthIP as the figures of [MS-AIPS] section 3 have them. The number of GSS round trips varies, so they have names, not numbers.
+/// </summary>
 public enum AuthIpStep
 {
     /// <summary>#1 (figure 4).</summary>

@@ -1,6 +1,8 @@
 namespace Gatehouse.Ike.Isakmp;
 
-/// <summary>The number that announces a payload (RFC 2408 section 3.1, RFC 3947 sections 3.2 and 5.2; private ones from [MS-IKEE] 2.2 and [MS-AIPS] 2.2.3).</summary>
+/// <summary>
+/// The number that announces a payload (RFC 2408 section 3.1, RFC 3947 sections 3.2 and 5.2; private ones from [MS-IKEE] 2.2, [MS-AIPS] 2.2.3).
+/// </summary>
 public enum PayloadType : byte
 {
     /// <summary>No payload follows.</summary>

@@ -52,7 +52,8 @@ internal readonly record struct AuthIpSuite(OakleyEncryption Cipher, int KeyBits
     {
         if (transform.Id != TransformPayload.KeyIke)
             return null;
-        (OakleyEncryption Cipher, int Bits)? cipher = (transform.Number(OakleyAttributeType.EncryptionAlgorithm), transform.Number(OakleyAttributeType.KeyLength)) switch
+        var (algorithm, keyLength) = (transform.Number(OakleyAttributeType.EncryptionAlgorithm), transform.Number(OakleyAttributeType.KeyLength));
+        (OakleyEncryption Cipher, int Bits)? cipher = (algorithm, keyLength) switch
         {
             ((ulong)OakleyEncryption.AesCbc, { } bits and (128 or 192 or 256)) => (OakleyEncryption.AesCbc, (int)bits),
             ((ulong)OakleyEncryption.TripleDesCbc, null) => (OakleyEncryption.TripleDesCbc, TripleDesBits),

@@ -12,8 +12,8 @@ namespace Gatehouse.Keying.Isakmp;
 /// <param name="Lifetime">Hard limits.</param>
 internal sealed record QuickModeOffer(EspAlgorithm Algorithm, DhGroupId? Pfs, SaLifetime Lifetime)
 {
-    /// <summary>What a policy permits under a main mode of the given group, in order; empty when this build can do none of it.</summary>
-    public static ImmutableArray<QuickModeOffer> From(QuickModePolicy policy, DhGroupId mainModeGroup)
+    /// <summary>What a policy permits under a main mode of the given group (null for none), in order; empty when this build can do none of it.</summary>
+    public static ImmutableArray<QuickModeOffer> From(QuickModePolicy policy, DhGroupId? mainModeGroup)
     {
         var offers = ImmutableArray.CreateBuilder<QuickModeOffer>();
         foreach (var proposal in policy.Proposals)
@@ -57,7 +57,7 @@ internal sealed record QuickModeOffer(EspAlgorithm Algorithm, DhGroupId? Pfs, Sa
     private IpsecAuthenticationAlgorithm IntegrityNumber =>
         Algorithm.Integrity == EspIntegrity.HmacSha1_96 ? IpsecAuthenticationAlgorithm.HmacSha1 : IpsecAuthenticationAlgorithm.HmacSha2_256;
 
-    private static bool TryGroup(PfsGroup pfs, DhGroupId mainModeGroup, out DhGroupId? group)
+    private static bool TryGroup(PfsGroup pfs, DhGroupId? mainModeGroup, out DhGroupId? group)
     {
         group = pfs switch
         {

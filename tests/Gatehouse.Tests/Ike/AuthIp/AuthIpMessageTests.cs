@@ -170,7 +170,7 @@ public sealed class AuthIpMessageTests
         AuthIpMessageReader.TryReadClear(bytes, out var message, out _).ShouldBeTrue();
         message!.Crypto.ShouldBeNull();
 
-        var status = IsakmpMessageWriter.Write(Header, [AuthIpNotifyPayload.Status(NotifySubject.MainMode, WindowsError.NoPolicy, reliable: true)]);
+        var status = IsakmpMessageWriter.Write(Header, [AuthIpNotifies.Status(NotifySubject.MainMode, WindowsError.NoPolicy, reliable: true)]);
         AuthIpMessageReader.TryReadClear(status, out _, out var error).ShouldBeFalse();
         error.ShouldBe(IsakmpError.UnexpectedPayload);
     }
@@ -222,10 +222,10 @@ public sealed class AuthIpMessageTests
         0 => new GssApiPayload((uint)random.Next(20_000), (GssApiFlags)random.Next(32), random.Bytes(random.Next(300))),
         1 => GssIdPayload.Of("host/" + new string('a', 1 + random.Next(40)), random.Next(2) == 0),
         2 => new AuthPayload([.. Enumerable.Range(0, 1 + random.Next(4)).Select(_ => (AuthIpMethod)(2 + random.Next(4)))]),
-        3 => AuthIpNotifyPayload.Status(NotifySubject.QuickMode, (WindowsError)random.Next(70_000), random.Next(2) == 0),
-        4 => AuthIpNotifyPayload.Ack(NotifySubject.MainMode, (uint)random.Next(9)),
-        5 => AuthIpNotifyPayload.Synchronize(),
-        6 => AuthIpNotifyPayload.Acquire(EncapsulationMode.Transport, 2),
+        3 => AuthIpNotifies.Status(NotifySubject.QuickMode, (WindowsError)random.Next(70_000), random.Next(2) == 0),
+        4 => AuthIpNotifies.Ack(NotifySubject.MainMode, (uint)random.Next(9)),
+        5 => AuthIpNotifies.Synchronize(),
+        6 => AuthIpNotifies.Acquire(EncapsulationMode.Transport, 2),
         7 => new KeyDictationWeightPayload((uint)random.Next(99)),
         8 => new KeyDictationPayload(random.Bytes(KeyDictationPayload.MinLength + random.Next(64))),
         9 => new HashPayload(random.Bytes(20 + random.Next(30))),

@@ -15,10 +15,10 @@ public sealed class AuthIpPayloadTests
         Hex(new AuthPayload([AuthIpMethod.Kerberos, AuthIpMethod.Tls])).ShouldBe("0002000000040000");
         Hex(GssIdPayload.Of("a/b", bigEndian: false)).ShouldBe("61002F006200");
         Hex(GssIdPayload.Of("a/b", bigEndian: true)).ShouldBe("0061002F0062");
-        Hex(AuthIpNotifyPayload.Status(NotifySubject.MainMode, WindowsError.AuthFail, reliable: true)).ShouldBe("0000000101019C54000035E9");
-        Hex(AuthIpNotifyPayload.Ack(NotifySubject.QuickMode, 7)).ShouldBe("0000000102009C5600000007");
-        Hex(AuthIpNotifyPayload.Synchronize()).ShouldBe("0000000102009C57");
-        Hex(AuthIpNotifyPayload.Acquire(EncapsulationMode.Transport, 2)).ShouldBe("0000000102019C580000000200000002");
+        Hex(AuthIpNotifies.Status(NotifySubject.MainMode, WindowsError.AuthFail, reliable: true)).ShouldBe("0000000101019C54000035E9");
+        Hex(AuthIpNotifies.Ack(NotifySubject.QuickMode, 7)).ShouldBe("0000000102009C5600000007");
+        Hex(AuthIpNotifies.Synchronize()).ShouldBe("0000000102009C57");
+        Hex(AuthIpNotifies.Acquire(EncapsulationMode.Transport, 2)).ShouldBe("0000000102019C580000000200000002");
         Hex(new KeyDictationWeightPayload(5)).ShouldBe("00000005");
     }
 
@@ -26,9 +26,9 @@ public sealed class AuthIpPayloadTests
     public void Every_truncation_of_a_body_of_fixed_layout_is_refused()
     {
         Refuses(new GssApiPayload(0, 0, default), body => GssApiPayload.TryRead(body, out _));
-        Refuses(AuthIpNotifyPayload.Status(NotifySubject.MainMode, WindowsError.AuthFail, false), body => AuthIpNotifyPayload.TryRead(body, out _));
-        Refuses(AuthIpNotifyPayload.Ack(NotifySubject.MainMode, 1), body => AuthIpNotifyPayload.TryRead(body, out _));
-        Refuses(AuthIpNotifyPayload.Acquire(EncapsulationMode.Transport, 0), body => AuthIpNotifyPayload.TryRead(body, out _));
+        Refuses(AuthIpNotifies.Status(NotifySubject.MainMode, WindowsError.AuthFail, false), body => AuthIpNotifyPayload.TryRead(body, out _));
+        Refuses(AuthIpNotifies.Ack(NotifySubject.MainMode, 1), body => AuthIpNotifyPayload.TryRead(body, out _));
+        Refuses(AuthIpNotifies.Acquire(EncapsulationMode.Transport, 0), body => AuthIpNotifyPayload.TryRead(body, out _));
         Refuses(new KeyDictationWeightPayload(1), body => KeyDictationWeightPayload.TryRead(body, out _));
         Refuses(new KeyDictationPayload(new byte[KeyDictationPayload.MinLength]), body => KeyDictationPayload.TryRead(body, out _));
         Refuses(new AuthPayload([AuthIpMethod.Kerberos]), body => AuthPayload.TryRead(body, out _));
@@ -85,7 +85,7 @@ public sealed class AuthIpPayloadTests
     {
         IsakmpBody Body(char letter) => letter switch
         {
-            'N' => AuthIpNotifyPayload.Acquire(EncapsulationMode.Transport, 0),
+            'N' => AuthIpNotifies.Acquire(EncapsulationMode.Transport, 0),
             'I' => IdentificationPayload.ForAddress(IpAddr.Parse("192.0.2.1")),
             _ => new VendorIdPayload(new byte[4]),
         };
@@ -134,8 +134,8 @@ public sealed class AuthIpPayloadTests
         ['V'] = new VendorIdPayload(new byte[16]),
         ['W'] = new KeyDictationWeightPayload(1),
         ['D'] = new KeyDictationPayload(new byte[64]),
-        ['Y'] = AuthIpNotifyPayload.Synchronize(),
-        ['T'] = AuthIpNotifyPayload.Status(NotifySubject.MainMode, WindowsError.AuthFail, true),
+        ['Y'] = AuthIpNotifies.Synchronize(),
+        ['T'] = AuthIpNotifies.Status(NotifySubject.MainMode, WindowsError.AuthFail, true),
     };
 
     private static IsakmpError? Check(AuthIpStep step, IsakmpBody[] bodies)

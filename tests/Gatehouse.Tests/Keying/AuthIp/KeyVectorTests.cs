@@ -110,7 +110,7 @@ public sealed class KeyVectorTests
         AuthIpMessageReader.TryReadPlain(Header5, default, inner, out var content, out _).ShouldBeTrue();
         var payloads = content!.Content.Payloads.Select(payload => payload.Content).ToArray();
         MessageProtection.Seal(Header5, 2, payloads, keys, 16, Bytes(0xa0, 16)).ShouldBe(Derived("v1-message-5"));
-        MessageProtection.Seal(header7, 0, [AuthIpNotifyPayload.Synchronize()], keys, 16, Bytes(0xc0, 16)).ShouldBe(Derived("v1-message-7"));
+        MessageProtection.Seal(header7, 0, [AuthIpNotifies.Synchronize()], keys, 16, Bytes(0xc0, 16)).ShouldBe(Derived("v1-message-7"));
 
         AuthIpMessageReader.TryReadHeader(Derived("v1-message-5"), out var header, out _).ShouldBeTrue();
         MessageProtection.TryOpen(Derived("v1-message-5"), header, keys, 16, out var opened).ShouldBeTrue();
@@ -151,7 +151,7 @@ public sealed class KeyVectorTests
         var suite = new AuthIpSuite(OakleyEncryption.TripleDesCbc, 192, PrfAlgorithm.Sha1, null);
         using var keys = AuthIpKeys.Derive(Inputs(PrfAlgorithm.Sha1) with { Suite = suite }, null, Secret)!;
         keys.CipherKey.Span.ToArray().ShouldAllBe(value => System.Numerics.BitOperations.PopCount(value) % 2 == 1);
-        var message = MessageProtection.Seal(Header5, 2, [AuthIpNotifyPayload.Synchronize()], keys, 12, new SeededEntropy(1));
+        var message = MessageProtection.Seal(Header5, 2, [AuthIpNotifies.Synchronize()], keys, 12, new SeededEntropy(1));
         BinaryPrimitives.ReadUInt16BigEndian(message.AsSpan(30)).ShouldBe((ushort)16);
         AuthIpMessageReader.TryReadHeader(message, out var header, out _).ShouldBeTrue();
         MessageProtection.TryOpen(message, header, keys, 12, out var opened).ShouldBeTrue();

@@ -1,7 +1,7 @@
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.Keying;
 
-namespace Gatehouse.Keying.Isakmp;
+namespace Gatehouse.Keying.Ikev1;
 
 /// <summary>Why a negotiation failed.</summary>
 /// <param name="Error">The typed reason.</param>

@@ -1,0 +1,70 @@
+using Gatehouse.Base;
+using Gatehouse.Crypto.Agreement;
+using Gatehouse.Ike.AuthIp;
+using Gatehouse.Ike.Isakmp;
+using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Keying;
+
+namespace Gatehouse.Keying.AuthIp;
+
+/// <summary>What both roles of quick mode do alike.</summary>
+internal static class QuickModeMessages
+{
+    /// <summary>EXCHANGE_INFO: the sender's rule accepts clear text ([MS-AIPS] 2.2.3.5).</summary>
+    public const uint Boundary = 1;
+
+    /// <summary>EXCHANGE_INFO: for flows whose encryption is guaranteed.</summary>
+    public const uint GuaranteeEncryption = 2;
+
+    /// <summary>A missing, superfluous or invalid KE payload.</summary>
+    public static readonly Failure KeyExchangeFailure = new(
+        KeyingError.InvalidKeyExchange, "The peer's Diffie-Hellman value for perfect forward secrecy is missing or not in the group.",
+        Status: WindowsError.DhFail);
+
+    /// <summary>
+    /// [MS-AIPS] 3.4.5.1: a peer that dictates keys sends them instead of agreeing on them. That is refused, because nobody asked for it.
+    /// </summary>
+    public static readonly Failure DictationFailure = new(
+        KeyingError.Malformed, "The peer dictates quick-mode keys, which this build refuses; switch key dictation off there.",
+        Status: WindowsError.InvalidPayload);
+
+    /// <summary>
+    /// The shared secret of perfect forward secrecy. True with null when neither side has a value; false when only one has, or it is invalid.
+    /// </summary>
+    public static bool TryAgree(DhKeyPair? own, AuthIpMessage message, out SecretBytes? shared)
+    {
+        shared = null;
+        var theirs = message.Find<KeyExchangePayload>();
+        if (own is null || theirs is null)
+            return own is null && theirs is null;
+        shared = own.Agree(theirs.Data.Span);
+        return shared is not null;
+    }
+
+    /// <summary>HAuth, IDi, IDr, SA, [nonce], [KE], [N(EXCHANGE_INFO)], in the order of figures 8 and 13.</summary>
+    public static IReadOnlyList<IsakmpBody> Payloads(
+        byte[] proof, IEnumerable<IdentificationPayload> ids, SaPayload sa, byte[]? nonce, DhKeyPair? pair, uint exchangeInfo)
+    {
+        List<IsakmpBody> payloads = [new HashPayload(proof), .. ids, sa];
+        if (nonce is not null)
+            payloads.Add(new NoncePayload(nonce));
+        if (pair is not null)
+            payloads.Add(new KeyExchangePayload(pair.PublicValue.ToArray()));
+        if (exchangeInfo != 0)
+            payloads.Add(AuthIpNotifies.ExchangeInfo(exchangeInfo));
+        return payloads;
+    }
+
+    /// <summary>What EXCHANGE_INFO of a policy is; only peers that know negotiation discovery may be sent one.</summary>
+    public static uint ExchangeInfo(MainModeSa sa, QuickModePolicy policy, bool guaranteeEncryption)
+    {
+        if (!sa.Features.NegotiationDiscovery)
+            return 0;
+        var boundary = policy.Flags.HasFlag(IpsecPolicyFlags.NdBoundary) ? Boundary : 0;
+        return boundary | (guaranteeEncryption ? GuaranteeEncryption : 0);
+    }
+
+    /// <summary>The flags of a received EXCHANGE_INFO; 0 without.</summary>
+    public static uint ExchangeInfo(AuthIpMessage message) =>
+        message.All<AuthIpNotifyPayload>().FirstOrDefault(notify => notify.NotifyType == NotifyType.MicrosoftExchangeInfo)?.Value ?? 0;
+}
