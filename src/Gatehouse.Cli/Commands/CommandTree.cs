@@ -13,6 +13,7 @@ internal static class CommandTree
         StatusCommand.Create(),
         ShowCommand.Create(),
         DownCommand.Create(),
+        DecodeCommand.Create(),
         DemoCommand.Create(),
     };
 }

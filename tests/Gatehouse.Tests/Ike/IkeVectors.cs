@@ -9,6 +9,9 @@ internal static class IkeVectors
 
     public static byte[] AuthIpMainMode1() => File.ReadAllBytes(PathOf("main-mode-1-windows-2008r2.bin", "authip"));
 
+    /// <summary>A file of tests/vectors/authip.</summary>
+    public static string AuthIpFile(string name) => PathOf(name, "authip");
+
     /// <summary>A value of tests/vectors/authip/derived.txt.</summary>
     public static byte[] AuthIpDerived(string name) => Convert.FromHexString(
         File.ReadAllLines(PathOf("derived.txt", "authip")).Single(line => line.StartsWith(name + " ", StringComparison.Ordinal))[(name.Length + 1)..]);
