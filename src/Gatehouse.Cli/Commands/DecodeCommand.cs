@@ -14,12 +14,15 @@ internal static class DecodeCommand
 
     public static Command Create()
     {
-        var file = new Argument<string?>("FILE") 
+        var file = new Argument<string?>("FILE")
         {
             Description = "One message as raw bytes, or a pcap or pcapng file.", Arity = ArgumentArity.ZeroOrOne,
         };
         var hex = new Option<string?>("--hex") { Description = "One message in hexadecimal instead of a file.", HelpName = "BYTES" };
-        var keys = new Option<string?>("--keys") { Description = "Keys to decrypt with, lines of INITIATOR-COOKIE,KEY as a key log has them.", HelpName = "FILE" };
+        var keys = new Option<string?>("--keys")
+        {
+            Description = "Keys to decrypt with, lines of INITIATOR-COOKIE,KEY as a key log has them.", HelpName = "FILE",
+        };
         var plugin = new Option<bool>("--wireshark-plugin") { Description = "Print a Wireshark dissector for AuthIP, in Lua, and decode nothing." };
         var format = FormatOption.Create();
         var command = new Command("decode", "Decode IKEv1 and AuthIP messages.") { file, hex, keys, format, plugin };

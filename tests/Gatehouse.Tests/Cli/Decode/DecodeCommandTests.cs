@@ -65,7 +65,8 @@ public sealed class DecodeCommandTests
         var gss = await Fields(AuthIpInputs.Derived("v1-message-4"));
         gss.ShouldContain("44+1 Flags = 0x10 ResponderAuthComplete [[MS-AIPS] 2.2.3.1]");
         gss.ShouldContain("45+4 Token = c0ffee02 [[MS-AIPS] 2.2.3.1]");
-        const string Status = "1111111111111111" + "0000000000000000" + "8510F600" + "0000000700000034" + "0B00000800000000" + "000000100000000101019C54000035E9";
+        const string Status =
+            "1111111111111111" + "0000000000000000" + "8510F600" + "0000000700000034" + "0B00000800000000" + "000000100000000101019C54000035E9";
         (await Fields(Convert.FromHexString(Status))).ShouldContain("48+4 Error = 13801 AuthFail [[MS-AIPS] 2.2.3.5]");
     }
 
