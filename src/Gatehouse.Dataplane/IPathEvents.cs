@@ -1,6 +1,4 @@
-using Gatehouse.Base;
 using Gatehouse.Dataplane.Sad;
-using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Dataplane;
 
@@ -8,7 +6,7 @@ namespace Gatehouse.Dataplane;
 public interface IPathEvents
 {
     /// <summary>Traffic needs an SA and none is being negotiated yet.</summary>
-    void AcquireRequested(AddressPair addresses, TrafficSelector selector);
+    void AcquireRequested(in Wanted wanted);
 
     /// <summary>The first packet opened under a pair.</summary>
     void FirstPacketReceived(SaEntry entry);

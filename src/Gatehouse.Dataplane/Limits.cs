@@ -16,7 +16,7 @@ public static class Limits
     public const int HeldBytesPerNode = 4 * 1024 * 1024;
 
     /// <summary>Pairs installed between two addresses. Keying keeps half as many at most; this bound only catches a defect of keying's.</summary>
-    public const int PairsPerAddressPair = 16;
+    public const int PairsPerAddressPair = 128;
 
     /// <summary>Negotiations a second that unknown SPIs may cause: a spoofer gets a trickle out of this host, and real peers still their turn.</summary>
     public const int UnknownSpiRecoveriesPerSecond = 16;

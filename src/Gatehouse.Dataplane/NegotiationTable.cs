@@ -1,14 +1,15 @@
 using Gatehouse.Base;
+using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Dataplane;
 
 /// <summary>
-/// Which address pairs wait for keying, and which failed lately: the larval entries that keep one burst of packets from becoming a burst of
+/// Which SAs are waited for, and which peers failed lately: the larval entries that keep one burst of packets from becoming a burst of
 /// acquires. Bounded, because whoever can make this host send to many addresses can fill it.
 /// </summary>
 public sealed class NegotiationTable
 {
-    /// <summary>Negotiations at once; beyond it traffic to new peers is dropped until others finish.</summary>
+    /// <summary>Negotiations at once; beyond it traffic to new peers is dropped, or stays clear, until others finish.</summary>
     public const int MaxRunning = 1024;
 
     /// <summary>Failed peers remembered; the oldest is forgotten first, which only means one negotiation more.</summary>
@@ -23,37 +24,51 @@ public sealed class NegotiationTable
     /// <summary>A negotiation nobody has asked for again within this time, far longer than any takes, is forgotten when room is needed.</summary>
     public static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(2);
 
-    private readonly Dictionary<AddressPair, Instant> _running = [];
+    private readonly Dictionary<Wanted, Instant> _running = [];
     private readonly Dictionary<AddressPair, Instant> _retryAt = [];
     private readonly Queue<AddressPair> _failedInOrder = new();
     private Instant _nextSweep = Instant.Zero;
 
-    /// <summary>Marks a pair as negotiating. True when keying has to be asked; false when it was asked lately, or when too many pairs wait.</summary>
-    public bool TryBegin(Instant now, AddressPair pair)
+    /// <summary>Marks an SA as waited for. True when keying has to be asked; false when it was asked lately, or when too many are waited for.</summary>
+    public bool TryBegin(Instant now, in Wanted wanted)
     {
-        if (_running.TryGetValue(pair, out var since) ? now < since + RepeatAcquireAfter : !HasRoom(now))
+        if (_running.TryGetValue(wanted, out var since) ? now < since + RepeatAcquireAfter : !HasRoom(now))
             return false;
-        _running[pair] = now;
+        _running[wanted] = now;
         return true;
     }
 
     /// <summary>True while a negotiation that traffic asked for runs.</summary>
-    public bool IsRunning(AddressPair pair) => _running.ContainsKey(pair);
+    public bool IsRunning(in Wanted wanted) => _running.ContainsKey(wanted);
 
     /// <summary>True before the end of the back-off of the last failure.</summary>
     public bool IsBackingOff(Instant now, AddressPair pair) => _retryAt.TryGetValue(pair, out var retryAt) && now < retryAt;
 
+    /// <summary>True when the last negotiation with the peer failed, also when its back-off is over.</summary>
+    public bool HasFailed(AddressPair pair) => _retryAt.ContainsKey(pair);
+
     /// <summary>An SA is up.</summary>
-    public void Succeeded(AddressPair pair)
+    public void Succeeded(AddressPair pair, TrafficSelector selector, bool guaranteedEncryption)
     {
-        _running.Remove(pair);
+        foreach (var wanted in _running.Keys)
+        {
+            // Removing while walking is allowed; it is adding that is not.
+            if (wanted.IsServedBy(pair, selector, guaranteedEncryption))
+                _running.Remove(wanted);
+        }
+
         _retryAt.Remove(pair);
     }
 
-    /// <summary>No SA; traffic may ask again at that time.</summary>
+    /// <summary>No SA with this peer; traffic may ask again at that time.</summary>
     public void Failed(AddressPair pair, Instant retryAt)
     {
-        _running.Remove(pair);
+        foreach (var wanted in _running.Keys)
+        {
+            if (wanted.Addresses == pair)
+                _running.Remove(wanted);
+        }
+
         if (_retryAt.TryAdd(pair, retryAt))
             _failedInOrder.Enqueue(pair);
         else
@@ -76,10 +91,10 @@ public sealed class NegotiationTable
         if (_running.Count >= MaxRunning && now >= _nextSweep)
         {
             _nextSweep = now + TimeSpan.FromSeconds(1);
-            foreach (var (pair, since) in _running)
+            foreach (var (wanted, since) in _running)
             {
                 if (now >= since + ForgetAfter)
-                    _running.Remove(pair);
+                    _running.Remove(wanted);
             }
         }
 

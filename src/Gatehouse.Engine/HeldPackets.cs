@@ -1,6 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
 using Gatehouse.Dataplane.Holding;
+using Gatehouse.Dataplane.Sad;
 using Gatehouse.Engine.Ports;
 using Gatehouse.Model.Verdicts;
 
@@ -18,9 +19,9 @@ internal sealed class HeldPackets(HoldingQueue holding, PacketPath path, Verdict
     public long Flushed { get; private set; }
 
     /// <summary>An SA is up: seals what waits for it, in order.</summary>
-    public void Flush(Instant now, AddressPair pair)
+    public void Flush(Instant now, SaEntry entry)
     {
-        holding.TakeAll(pair, _taken);
+        holding.TakeServed(entry.Addresses, entry.Selector, entry.GuaranteedEncryption, _taken);
         foreach (var held in _taken)
         {
             if (path.TrySealHeld(now, held, _scratch))
@@ -51,11 +52,11 @@ internal sealed class HeldPackets(HoldingQueue holding, PacketPath path, Verdict
         DropTaken(now, VerdictReason.HeldExpired);
     }
 
-    /// <summary>Drops everything, because the node shuts down.</summary>
-    public void DropEverything(Instant now)
+    /// <summary>Drops everything: the node shuts down, or another policy decides from now on.</summary>
+    public void DropEverything(Instant now, VerdictReason reason)
     {
         holding.TakeEverything(_taken);
-        DropTaken(now, VerdictReason.Blocked);
+        DropTaken(now, reason);
     }
 
     /// <summary>Completes the packets that gave way to newer ones.</summary>

@@ -1,11 +1,13 @@
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
+using Gatehouse.Dataplane.Flows;
 using Gatehouse.Dataplane.Holding;
 using Gatehouse.Dataplane.Sad;
 using Gatehouse.Engine.Ports;
 using Gatehouse.Filtering;
 using Gatehouse.Keying;
 using Gatehouse.Model.Verdicts;
+using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Engine;
 
@@ -27,24 +29,27 @@ public sealed class Node : INode, IDisposable
     private readonly PairInstaller _installer;
     private readonly IKeyingModule _keying;
     private readonly IdleWatch _idle;
+    private readonly SnapshotPolicy _policy;
+    private readonly FlowTable _flows;
 
     /// <summary>
     /// Builds a node; it judges packets from the first call on. Throws <see cref="FilterRuleException"/> when the objects break a rule.
     /// </summary>
     public Node(NodeOptions options, Func<IKeyingPolicy, IKeyingModule> keying)
     {
-        Filters = FilterSnapshot.Compile(options.Objects);
-        var policy = new SnapshotPolicy(Filters);
-        _path = new PacketPath(_sad, _holding, _negotiations, _news, options.OnNoSa) { Filters = Filters };
+        var filters = FilterSnapshot.Compile(options.Objects);
+        _policy = new SnapshotPolicy(filters);
+        _flows = new FlowTable(options.Entropy, options.FlowRecords, options.Start);
+        _path = new PacketPath(filters, _sad, _holding, _negotiations, new FlowTracker(_flows), _news, options.OnNoSa);
         _verdicts = new VerdictLog(_actions);
         _held = new HeldPackets(_holding, _path, _verdicts, _actions);
-        _installer = new PairInstaller(_sad, _negotiations, _held, _news, policy, options.Entropy, options.ExportKeys, _actions);
+        _installer = new PairInstaller(_sad, _negotiations, _held, _news, _policy, options.Entropy, options.ExportKeys, _actions);
         _idle = new IdleWatch(_sad);
-        _keying = keying(policy);
+        _keying = keying(_policy);
     }
 
     /// <summary>The filters in force, for show and explain.</summary>
-    public FilterSnapshot Filters { get; }
+    public FilterSnapshot Filters => _policy.Filters;
 
     /// <inheritdoc/>
     public Instant? NextDeadline => Instant.Earliest(Instant.Earliest(_keying.NextDeadline, _holding.NextExpiry), _idle.NextCheck);
@@ -88,16 +93,32 @@ public sealed class Node : INode, IDisposable
     /// <inheritdoc/>
     public bool TryTakeAction(out NodeAction action) => _actions.TryDequeue(out action!);
 
+    /// <summary>
+    /// Puts another policy in force, at once and whole: the next packet is judged by it. SAs it still allows live on, secured flows stay
+    /// secured, and what waited under the old one is dropped. Throws <see cref="FilterRuleException"/> when the objects break a rule; then
+    /// nothing has changed.
+    /// </summary>
+    public void ApplyPolicy(Instant now, WfpObjectSet objects)
+    {
+        var filters = FilterSnapshot.Compile(objects);
+        _policy.Filters = filters;
+        _path.Replace(filters);
+        _negotiations.Clear();
+        _held.DropEverything(now, VerdictReason.PolicyChanged);
+        _keying.OnPolicyChanged(now, _keyingActions);
+        CarryOut(now);
+    }
+
     /// <summary>Deletes every SA, tells the peers and drops what waits. The node goes on judging: what must be protected stays blocked.</summary>
     public void Shutdown(Instant now)
     {
         _keying.Shutdown(now, _keyingActions);
         CarryOut(now);
-        _held.DropEverything(now);
+        _held.DropEverything(now, VerdictReason.Blocked);
     }
 
     /// <summary>The node's state.</summary>
-    public NodeStatus Status(Instant now) => NodeStatusReader.Read(now, _sad, _keying.Snapshot(now), _verdicts.Counters, _held);
+    public NodeStatus Status(Instant now) => NodeStatusReader.Read(now, _sad, _flows, _keying.Snapshot(now), _verdicts.Counters, _held);
 
     /// <summary>Zeroes all keys.</summary>
     public void Dispose() => _sad.Dispose();
@@ -107,7 +128,7 @@ public sealed class Node : INode, IDisposable
         if (_news.IsEmpty)
             return;
         while (_news.TryTakeAcquire(out var acquire))
-            _keying.Acquire(now, acquire.Addresses, acquire.Selector, guaranteeEncryption: false, _keyingActions);
+            _keying.Acquire(now, acquire.Addresses, acquire.Selector, acquire.GuaranteedEncryption, _keyingActions);
         while (_news.TryTakeSignal(out var signal))
             _keying.OnSaSignal(now, signal.Inbound, signal.Signal, _keyingActions);
         CarryOut(now);

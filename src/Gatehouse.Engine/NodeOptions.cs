@@ -1,5 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
+using Gatehouse.Dataplane.Flows;
 using Gatehouse.Keying;
 using Gatehouse.Model.Wfp;
 
@@ -19,6 +20,12 @@ public sealed class NodeOptions
 
     /// <summary>What becomes of traffic that waits for its SA.</summary>
     public NoSaBehavior OnNoSa { get; init; } = NoSaBehavior.Hold;
+
+    /// <summary>Memory that outlives the process, so that a secured flow stays so across a crash; null where nothing can crash.</summary>
+    public IFlowRecords? FlowRecords { get; init; }
+
+    /// <summary>The time at which the node begins; restored flows count as seen then.</summary>
+    public Instant Start { get; init; }
 
     /// <summary>Emit keys for a key log. Opt-in, and loudly said by the command line.</summary>
     public bool ExportKeys { get; init; }

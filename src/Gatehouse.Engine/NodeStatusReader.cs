@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Base;
+using Gatehouse.Dataplane.Flows;
 using Gatehouse.Dataplane.Sad;
 using Gatehouse.Keying;
 using Gatehouse.Model.Verdicts;
@@ -10,7 +11,7 @@ namespace Gatehouse.Engine;
 internal static class NodeStatusReader
 {
     public static NodeStatus Read(
-        Instant now, SecurityAssociationDatabase sad, KeyingStatus keying, VerdictCounters verdicts, HeldPackets held)
+        Instant now, SecurityAssociationDatabase sad, FlowTable flows, KeyingStatus keying, VerdictCounters verdicts, HeldPackets held)
     {
         var rekeyIn = keying.QuickModes.ToDictionary(pair => pair.Inbound, pair => pair.RekeyIn);
         var pairs = sad.Entries
@@ -27,11 +28,13 @@ internal static class NodeStatusReader
                 entry.Sealer.Packets,
                 now - entry.InstalledAt,
                 rekeyIn.GetValueOrDefault(entry.Inbound),
-                ReferenceEquals(sad.ForOutbound(entry.Addresses, entry.Selector.Protocol, entry.Selector.LocalPort, entry.Selector.RemotePort), entry)));
+                IsSending(sad, entry)));
         var counters = keying.Counters
             .SetItem("Held", verdicts[VerdictReason.Held])
             .SetItem("Flushed", held.Flushed)
-            .SetItem("HeldExpired", verdicts[VerdictReason.HeldExpired]);
+            .SetItem("HeldExpired", verdicts[VerdictReason.HeldExpired])
+            .SetItem("Flows", flows.Count)
+            .SetItem("FlowsEvicted", flows.Evicted);
         return new NodeStatus(
             keying.MainModes,
             [.. pairs],
@@ -39,6 +42,12 @@ internal static class NodeStatusReader
             verdicts.ToDictionary(reason => IsDrop(reason)),
             verdicts.ToDictionary(reason => !IsDrop(reason) && reason != VerdictReason.Held),
             counters);
+    }
+
+    private static bool IsSending(SecurityAssociationDatabase sad, SaEntry entry)
+    {
+        var selector = entry.Selector;
+        return sad.ForOutbound(entry.Addresses, selector.Protocol, selector.LocalPort, selector.RemotePort, entry.GuaranteedEncryption) == entry;
     }
 
     // The enum lists what lets a packet through first, then Held, then the drops.

@@ -27,8 +27,8 @@ internal sealed class PairInstaller(
                 Install(now, install);
                 return true;
             case KeyingAction.ConfirmPair confirm:
-                if (sad.Confirm(confirm.Addresses, confirm.Inbound))
-                    Ready(now, confirm.Addresses);
+                if (sad.Confirm(confirm.Addresses, confirm.Inbound) is { } confirmed)
+                    Ready(now, confirmed);
                 return true;
             case KeyingAction.RetirePair retire:
                 sad.Retire(retire.Addresses, retire.Inbound);
@@ -49,9 +49,10 @@ internal sealed class PairInstaller(
     {
         var pair = install.Pair;
         if (exportKeys)
-            actions.Enqueue(new NodeAction.ExportEspKeys(CopyOf(pair)));
-        var idle = policy.QuickMode(KeyingModule.Ike, pair.Addresses, pair.Selector)?.SaIdleTimeout.IdleTimeoutSeconds ?? 0;
-        var entry = new SaEntry(pair, entropy, now, install.OutboundReady, TimeSpan.FromSeconds(idle));
+            actions.Enqueue(new NodeAction.ExportEspKeys(pair.Copy()));
+        var rule = policy.QuickMode(KeyingModule.Ike, pair.Addresses, pair.Selector);
+        var idle = TimeSpan.FromSeconds(rule?.SaIdleTimeout.IdleTimeoutSeconds ?? 0);
+        var entry = new SaEntry(pair, entropy, now, install.OutboundReady, idle, TimeSpan.FromSeconds(rule?.NdAllowClearTimeoutSeconds ?? 0));
         if (!sad.TryInstall(entry))
         {
             // Keying keeps SPIs unique and pairs few, so this is a defect of ours. Keying and the peer learn that the pair is not usable;
@@ -62,25 +63,12 @@ internal sealed class PairInstaller(
         }
 
         if (install.OutboundReady)
-            Ready(now, pair.Addresses);
+            Ready(now, entry);
     }
 
-    private void Ready(Instant now, AddressPair addresses)
+    private void Ready(Instant now, SaEntry entry)
     {
-        negotiations.Succeeded(addresses);
-        held.Flush(now, addresses);
+        negotiations.Succeeded(entry.Addresses, entry.Selector, entry.GuaranteedEncryption);
+        held.Flush(now, entry);
     }
-
-    private static SaPair CopyOf(SaPair pair) => new()
-    {
-        Addresses = pair.Addresses,
-        Selector = pair.Selector,
-        Inbound = pair.Inbound,
-        Outbound = pair.Outbound,
-        Algorithm = pair.Algorithm,
-        InboundKey = pair.InboundKey.Copy(),
-        OutboundKey = pair.OutboundKey.Copy(),
-        Lifetime = pair.Lifetime,
-        IsInitiator = pair.IsInitiator,
-    };
 }

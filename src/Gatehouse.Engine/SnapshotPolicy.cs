@@ -8,8 +8,10 @@ namespace Gatehouse.Engine;
 /// <summary>Answers keying's questions from the filters in force.</summary>
 internal sealed class SnapshotPolicy(FilterSnapshot filters) : IKeyingPolicy
 {
-    public MainModePolicy? MainMode(KeyingModule module, AddressPair addresses) => filters.MainMode(module, addresses);
+    public FilterSnapshot Filters { get; set; } = filters;
+
+    public MainModePolicy? MainMode(KeyingModule module, AddressPair addresses) => Filters.MainMode(module, addresses);
 
     public QuickModePolicy? QuickMode(KeyingModule module, AddressPair addresses, TrafficSelector selector) =>
-        filters.QuickMode(module, addresses, selector);
+        Filters.QuickMode(module, addresses, selector);
 }

@@ -13,6 +13,29 @@ public enum ClassifyAction
 
     /// <summary>Outbound: let it through only inside an SA.</summary>
     Protect,
+
+    /// <summary>Outbound: inside an SA if there is one or the flow is secured, else in clear while one is negotiated.</summary>
+    Discover,
+
+    /// <summary>As <see cref="Discover"/>, without starting a negotiation.</summary>
+    DiscoverQuietly,
+}
+
+/// <summary>Fields a filter narrows: an SA for its traffic covers the packet's own value of these, and any value of the others.</summary>
+[Flags]
+public enum NarrowedFields : byte
+{
+    /// <summary>All traffic between the two addresses.</summary>
+    None = 0,
+
+    /// <summary>The filter has a condition on the protocol.</summary>
+    Protocol = 1,
+
+    /// <summary>The filter has a condition on the local port.</summary>
+    LocalPort = 2,
+
+    /// <summary>The filter has a condition on the remote port.</summary>
+    RemotePort = 4,
 }
 
 /// <summary>The outcome of one classification.</summary>
@@ -20,4 +43,6 @@ public enum ClassifyAction
 /// <param name="Reason">Why.</param>
 /// <param name="FilterId">Run-time id of the deciding filter; 0 when none matched.</param>
 /// <param name="RawContext">Raw context of the deciding filter; 0 when it has none.</param>
-public readonly record struct ClassifyResult(ClassifyAction Action, VerdictReason Reason, ulong FilterId, ulong RawContext);
+/// <param name="Narrowed">Fields the deciding filter has conditions on.</param>
+public readonly record struct ClassifyResult(
+    ClassifyAction Action, VerdictReason Reason, ulong FilterId, ulong RawContext, NarrowedFields Narrowed = NarrowedFields.None);

@@ -14,6 +14,7 @@ public sealed class CompiledFilter
         _conditions = conditions;
         EffectiveWeight = effectiveWeight;
         ProviderContext = context;
+        Narrowed = NarrowedBy(conditions);
     }
 
     /// <summary>Run-time id, greater than 0; the same for the same object set.</summary>
@@ -28,22 +29,47 @@ public sealed class CompiledFilter
     /// <summary>The policy the filter carries, or null.</summary>
     public ProviderContext? ProviderContext { get; }
 
+    /// <summary>Fields of a traffic selector that the filter has conditions on.</summary>
+    public NarrowedFields Narrowed { get; }
+
+    /// <summary>True when every field tested matches.</summary>
+    public bool Matches(in ClassifyFields fields) => FirstFailing(fields) < 0;
+
     /// <summary>
-    /// True when every field tested matches; adjacent conditions on the same field are alternatives (reference section 2.3).
+    /// The first condition of a field that does not match, or -1 when the filter matches; adjacent conditions on the same field are
+    /// alternatives (reference section 2.3).
     /// </summary>
-    public bool Matches(in ClassifyFields fields)
+    public int FirstFailing(in ClassifyFields fields)
     {
         var index = 0;
         while (index < _conditions.Length)
         {
+            var first = index;
             var field = _conditions[index].Field;
             var any = false;
             for (; index < _conditions.Length && _conditions[index].Field == field; index++)
                 any = any || _conditions[index].Matches(fields);
             if (!any)
-                return false;
+                return first;
         }
 
-        return true;
+        return -1;
+    }
+
+    private static NarrowedFields NarrowedBy(CompiledCondition[] conditions)
+    {
+        var narrowed = NarrowedFields.None;
+        foreach (var condition in conditions)
+        {
+            narrowed |= condition.Field switch
+            {
+                FwpmConditionField.IpProtocol => NarrowedFields.Protocol,
+                FwpmConditionField.IpLocalPort => NarrowedFields.LocalPort,
+                FwpmConditionField.IpRemotePort => NarrowedFields.RemotePort,
+                _ => NarrowedFields.None,
+            };
+        }
+
+        return narrowed;
     }
 }

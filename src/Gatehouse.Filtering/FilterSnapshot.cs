@@ -47,20 +47,28 @@ public sealed class FilterSnapshot
 
     /// <summary>
     /// Arbitration inside the layer's one sublayer (UNIVERSAL): the first filter that permits or blocks decides; when none does, WFP permits
-    /// (reference sections 3.2 and 10 #10). Allocates nothing.
+    /// (reference sections 3.2 and 10 #10). Allocates nothing. <paramref name="trace"/> is told every step; null where packets pass.
     /// </summary>
-    public ClassifyResult Classify(FwpmLayer layer, in ClassifyFields fields, in CalloutFacts facts)
+    public ClassifyResult Classify(FwpmLayer layer, in ClassifyFields fields, in CalloutFacts facts, IClassifyTrace? trace = null)
     {
+        trace?.OnLayer(layer, fields, facts);
+        var result = new ClassifyResult(ClassifyAction.Permit, VerdictReason.NoFilterMatched, 0, 0);
         foreach (var filter in _byLayer[(int)layer])
         {
-            if (filter.Matches(fields) && Decide(filter, facts) is { } result)
-                return result;
+            var failed = filter.FirstFailing(fields);
+            trace?.OnFilter(filter, failed);
+            if (failed < 0 && Decide(filter, facts, trace) is { } decided)
+            {
+                result = decided;
+                break;
+            }
         }
 
-        return new ClassifyResult(ClassifyAction.Permit, VerdictReason.NoFilterMatched, 0, 0);
+        trace?.OnResult(result);
+        return result;
     }
 
-    private static ClassifyResult? Decide(CompiledFilter compiled, in CalloutFacts facts)
+    private static ClassifyResult? Decide(CompiledFilter compiled, in CalloutFacts facts, IClassifyTrace? trace)
     {
         var filter = compiled.Filter;
         var rawContext = filter.RawContext ?? 0;
@@ -74,19 +82,11 @@ public sealed class FilterSnapshot
             case FwpActionType.CalloutInspection:
                 return null;
             default:
-                return FromCallout(TransportCallouts.Decide(filter.Callout!.Value, facts), compiled.Id, rawContext);
+                var decision = TransportCallouts.Decide(filter.Callout!.Value, rawContext, facts);
+                trace?.OnCallout(compiled, decision);
+                return CalloutOutcome.Of(decision, compiled, rawContext);
         }
     }
-
-    private static ClassifyResult? FromCallout(CalloutDecision decision, ulong id, ulong rawContext) => decision switch
-    {
-        CalloutDecision.Continue => null,
-        CalloutDecision.PermitNotProtectable => new(ClassifyAction.Permit, VerdictReason.NotProtectable, id, rawContext),
-        CalloutDecision.PermitProtected => new(ClassifyAction.Permit, VerdictReason.Opened, id, rawContext),
-        CalloutDecision.PermitKeying => new(ClassifyAction.Permit, VerdictReason.KeyingExemption, id, rawContext),
-        CalloutDecision.Protect => new(ClassifyAction.Protect, VerdictReason.Sealed, id, rawContext),
-        _ => new(ClassifyAction.Block, VerdictReason.ClearTextInbound, id, rawContext),
-    };
 
     // cold: runs when policy changes.
     private static CompiledFilter CompileFilter(ulong id, FwpmFilter filter, Dictionary<Guid, ProviderContext> contexts)

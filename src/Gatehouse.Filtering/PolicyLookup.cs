@@ -36,8 +36,10 @@ public static class PolicyLookup
         };
         foreach (var filter in snapshot.AtLayer(layer))
         {
-            if (filter.ProviderContext?.Module == module && filter.Matches(fields))
-                return filter.ProviderContext;
+            // A BLOCK filter says that nobody negotiates for what it matches, whatever lighter filters offer.
+            var isBlock = filter.Filter.Action == FwpActionType.Block;
+            if ((isBlock || filter.ProviderContext?.Module == module) && filter.Matches(fields))
+                return isBlock ? null : filter.ProviderContext;
         }
 
         return null;

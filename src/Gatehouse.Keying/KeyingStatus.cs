@@ -12,8 +12,16 @@ namespace Gatehouse.Keying;
 /// <param name="Identity">The peer's authenticated identity.</param>
 /// <param name="Age">Since it was established.</param>
 /// <param name="RekeyIn">Until it is replaced; null when it will not be.</param>
+/// <param name="NegotiationDiscovery">The peer announced that it is capable of negotiation discovery.</param>
 public sealed record MainModeSaStatus(
-    AddressPair Addresses, KeyingModule Module, string Cookies, string Suite, string Identity, TimeSpan Age, TimeSpan? RekeyIn);
+    AddressPair Addresses,
+    KeyingModule Module,
+    string Cookies,
+    string Suite,
+    string Identity,
+    TimeSpan Age,
+    TimeSpan? RekeyIn,
+    bool NegotiationDiscovery = false);
 
 /// <summary>What keying alone knows of a quick-mode pair.</summary>
 /// <param name="Inbound">The pair's inbound SPI.</param>

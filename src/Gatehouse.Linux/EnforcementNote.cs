@@ -43,11 +43,5 @@ internal static class EnforcementNote
             File.Delete(PathOf(name));
     }
 
-    private static string PathOf(string name)
-    {
-        // The name comes from a command line; a path in it would let the note land anywhere.
-        if (name.Length == 0 || name.AsSpan().IndexOfAny('/', '\0') >= 0 || name is "." or "..")
-            throw new ArgumentException($"'{name}' is not a node name", nameof(name));
-        return Path.Combine(LinuxNames.RunDirectory, name + Extension);
-    }
+    private static string PathOf(string name) => LinuxNames.RunFile(name, Extension);
 }

@@ -1,5 +1,6 @@
 using Gatehouse.Linux.Diagnosis;
 using Gatehouse.Linux.Firewall;
+using Gatehouse.Linux.Flows;
 using Gatehouse.Linux.Loop;
 using Gatehouse.Linux.Namespaces;
 using Gatehouse.Linux.Native;
@@ -98,7 +99,7 @@ public sealed class LinuxEnforcement : IDisposable
         _watch?.Dispose();
         var failure = Withdraw();
         if (failure is null)
-            EnforcementNote.Delete(_name);
+            Forget(_name);
         Dispose();
         return failure;
     }
@@ -142,15 +143,22 @@ public sealed class LinuxEnforcement : IDisposable
         // A namespace that is gone has taken its rules along.
         if (netns.Length > 0 && !Netns.Exists(netns))
         {
-            EnforcementNote.Delete(name);
+            Forget(name);
             return null;
         }
 
         string? Clear() => noted is null || EnforcementNote.IsShared(name, netns) ? WithdrawUnlessServed() : Withdraw();
         var failure = netns.Length > 0 ? Netns.RunIn(netns, Clear) : Clear();
         if (failure is null)
-            EnforcementNote.Delete(name);
+            Forget(name);
         return failure;
+    }
+
+    /// <summary>Nothing is enforced under the name any more, so there is no protection left to remember.</summary>
+    private static void Forget(string name)
+    {
+        EnforcementNote.Delete(name);
+        FlowRecordsFile.Delete(name);
     }
 
     /// <summary>Without a note of its own, a name says nothing about whose rules these are.</summary>

@@ -53,4 +53,12 @@ public static class LinuxNames
 
     /// <summary>Routing protocol number our routes and rules bear (rtnetlink RTPROT_*; 47 is nobody's).</summary>
     internal const byte RouteProtocol = 47;
+
+    /// <summary>A node's file under <see cref="RunDirectory"/>. The name comes from a command line; a path in it would let the file land anywhere.</summary>
+    internal static string RunFile(string name, string extension)
+    {
+        if (name.Length == 0 || name.AsSpan().IndexOfAny('/', '\0') >= 0 || name is "." or "..")
+            throw new ArgumentException($"'{name}' is not a node name", nameof(name));
+        return Path.Combine(RunDirectory, name + extension);
+    }
 }

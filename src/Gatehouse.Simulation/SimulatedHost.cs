@@ -17,9 +17,9 @@ public sealed class SimulatedHost
     private const ushort NatTraversalPort = 4500;
 
     private readonly VirtualNetwork _network;
-    private readonly INode? _node;
     private readonly PacketBuffer _buffer = new(16 * 1024);
-    private readonly HashSet<ulong> _held = [];
+    private readonly Dictionary<ulong, byte[]> _held = [];
+    private INode? _node;
     private ulong _lastToken;
     private Instant _wakeAt = Instant.Never;
 
@@ -30,6 +30,7 @@ public sealed class SimulatedHost
         Addresses = addresses;
         _network = network;
         _node = node;
+        IsEnforced = node is not null;
         network.Attach(this);
         ScheduleWake();
     }
@@ -40,8 +41,11 @@ public sealed class SimulatedHost
     /// <summary>Its addresses.</summary>
     public IReadOnlyList<IpAddr> Addresses { get; }
 
-    /// <summary>True when a node enforces policy here.</summary>
-    public bool IsEnforced => _node is not null;
+    /// <summary>True when policy is enforced here, also while the node is gone: the kernel's rules then let nothing pass.</summary>
+    public bool IsEnforced { get; }
+
+    /// <summary>Datagrams of this host's own keying are lost before they reach the wire.</summary>
+    public bool IsKeyingSilent { get; set; }
 
     /// <summary>Packets kept back now.</summary>
     public int HeldNow => _held.Count;
@@ -61,47 +65,84 @@ public sealed class SimulatedHost
     /// <summary>An application sends a packet.</summary>
     public PathVerdict Send(byte[] packet) => Send(packet, keyingMark: false);
 
+    /// <summary>
+    /// The node is killed: its SAs and what it held are gone, and nothing passes until <see cref="Restart"/>. Applications live on.
+    /// The owner disposes the node.
+    /// </summary>
+    public void Crash()
+    {
+        _node = null;
+        _held.Clear();
+    }
+
+    /// <summary>A new node takes over where the last one crashed.</summary>
+    /// <param name="node">It.</param>
+    /// <param name="recordsKept">Whether it has the flow records of the last one.</param>
+    public void Restart(INode node, bool recordsKept)
+    {
+        Crash();
+        _node = node;
+        _wakeAt = Instant.Never;
+        _network.Restarted(this, recordsKept);
+        Drain();
+    }
+
     /// <summary>A packet arrives from the wire.</summary>
     public void Receive(byte[] packet)
     {
-        if (_node is null)
+        if (!IsEnforced)
         {
+            _network.Delivered(this, packet, arrivedProtected: false);
             Received?.Invoke(packet);
             return;
         }
+
+        if (_node is null)
+            return;
 
         _buffer.Load(packet);
         var verdict = _node.Inbound(_network.Now, _buffer, new PacketMeta(false, 0, false, false));
         if (verdict.Action == PathAction.Accept)
             _network.AcceptedInClear(this, _buffer.Span);
         if (verdict.Action is PathAction.Accept or PathAction.Replace)
+        {
+            _network.Delivered(this, _buffer.Span, verdict.Action == PathAction.Replace);
             Deliver(_buffer.Span.ToArray());
+        }
+
         Drain();
     }
 
     /// <summary>Carries out what the node asks for and schedules its next deadline; call after driving the node directly.</summary>
     public void Drain()
     {
-        while (_node!.TryTakeAction(out var action))
+        while (_node is not null && _node.TryTakeAction(out var action))
             CarryOut(action);
         ScheduleWake();
     }
 
     private PathVerdict Send(byte[] packet, bool keyingMark)
     {
-        if (_node is null)
+        if (!IsEnforced)
         {
             _network.Send(this, packet);
             return new PathVerdict(PathAction.Accept, VerdictReason.NoFilterMatched);
         }
 
+        if (_node is null)
+            return new PathVerdict(PathAction.Drop, VerdictReason.Blocked);
+
         _buffer.Load(packet);
         var token = ++_lastToken;
         var verdict = _node.Outbound(_network.Now, _buffer, new PacketMeta(keyingMark, 0, false, false), token);
-        if (verdict.Action is PathAction.Accept or PathAction.Replace)
-            _network.Send(this, _buffer.Span.ToArray());
-        else if (verdict.Action == PathAction.Hold)
-            _held.Add(token);
+        if (verdict.Action == PathAction.Accept)
+            _network.Send(this, packet);
+        else if (verdict.Action == PathAction.Replace)
+            _network.SendSealed(this, packet, _buffer.Span.ToArray());
+        else
+            _network.KeptBack(this, packet);
+        if (verdict.Action == PathAction.Hold)
+            _held.Add(token, packet);
         if (!keyingMark)
             Drain();
         return verdict;
@@ -126,16 +167,18 @@ public sealed class SimulatedHost
     {
         switch (action)
         {
+            case NodeAction.SendDatagram when IsKeyingSilent:
+                break;
             case NodeAction.SendDatagram send:
                 IsSendingKeying = true;
                 Send(PacketBuilder.BuildUdp(send.Local, send.Remote, send.Data), keyingMark: true);
                 IsSendingKeying = false;
                 break;
             case NodeAction.CompleteHeld complete:
-                if (!_held.Remove(complete.Token))
+                if (!_held.Remove(complete.Token, out var held))
                     throw new InvalidOperationException($"{Name}: packet {complete.Token} was completed, but is not held");
                 if (complete.Verdict.Action == PathAction.Replace)
-                    _network.Send(this, complete.Packet);
+                    _network.SendSealed(this, held, complete.Packet);
                 break;
             case NodeAction.Keying keying:
                 Events.Add(keying.Event);
@@ -150,9 +193,11 @@ public sealed class SimulatedHost
         _wakeAt = deadline;
         _network.At(deadline, () =>
         {
-            // A later wake-up may have been replaced by an earlier one; the node decides what is due.
+            // An earlier wake-up has taken this one's place, and asked for the next.
+            if (_wakeAt != deadline)
+                return;
             _wakeAt = Instant.Never;
-            if (!_network.IsAttached(this))
+            if (!_network.IsAttached(this) || _node is null)
                 return;
             _node.OnDeadline(_network.Now);
             Drain();

@@ -1,6 +1,7 @@
 using System.Text;
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
+using Gatehouse.Dataplane.Flows;
 using Gatehouse.Engine;
 using Gatehouse.Keying;
 using Gatehouse.Keying.Ikev1;
@@ -12,11 +13,31 @@ namespace Gatehouse.Simulation;
 public static class SimulatedNode
 {
     /// <summary>A node whose every peer shares one key. The same seed makes the same node.</summary>
-    public static Node Create(WfpObjectSet objects, string presharedKey, ulong seed, NoSaBehavior onNoSa = NoSaBehavior.Hold)
+    /// <param name="objects">Its policy.</param>
+    /// <param name="presharedKey">The key.</param>
+    /// <param name="seed">Seed of its entropy.</param>
+    /// <param name="onNoSa">What becomes of traffic that waits for an SA.</param>
+    /// <param name="records">What outlives it, if anything does.</param>
+    /// <param name="start">When it begins.</param>
+    public static Node Create(
+        WfpObjectSet objects,
+        string presharedKey,
+        ulong seed,
+        NoSaBehavior onNoSa = NoSaBehavior.Hold,
+        IFlowRecords? records = null,
+        Instant start = default)
     {
         var credentials = new OneKey(presharedKey);
         var entropy = new SeededEntropy(seed);
-        var options = new NodeOptions { Objects = objects, Credentials = credentials, Entropy = entropy, OnNoSa = onNoSa };
+        var options = new NodeOptions
+        {
+            Objects = objects,
+            Credentials = credentials,
+            Entropy = entropy,
+            OnNoSa = onNoSa,
+            FlowRecords = records,
+            Start = start,
+        };
         return new Node(options, policy => new Ikev1Module(policy, credentials, entropy, new Ikev1Options()));
     }
 

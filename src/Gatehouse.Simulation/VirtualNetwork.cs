@@ -87,11 +87,40 @@ public sealed class VirtualNetwork(ulong seed, LinkFaults faults)
         return false;
     }
 
+    /// <summary>Puts the sealed form of a packet on the wire.</summary>
+    internal void SendSealed(SimulatedHost from, byte[] inner, byte[] packet)
+    {
+        foreach (var observer in _observers)
+            observer.OnSealed(Now, from, inner);
+        Send(from, packet);
+    }
+
     /// <summary>A host tells that it let a clear packet in.</summary>
     internal void AcceptedInClear(SimulatedHost by, ReadOnlySpan<byte> packet)
     {
         foreach (var observer in _observers)
             observer.OnAcceptedInClear(Now, by, packet);
+    }
+
+    /// <summary>A host tells that it got a packet.</summary>
+    internal void Delivered(SimulatedHost to, ReadOnlySpan<byte> packet, bool arrivedProtected)
+    {
+        foreach (var observer in _observers)
+            observer.OnDelivered(Now, to, packet, arrivedProtected);
+    }
+
+    /// <summary>A host tells that it kept a packet back.</summary>
+    internal void KeptBack(SimulatedHost from, ReadOnlySpan<byte> packet)
+    {
+        foreach (var observer in _observers)
+            observer.OnKeptBack(Now, from, packet);
+    }
+
+    /// <summary>A host tells that its node began anew.</summary>
+    internal void Restarted(SimulatedHost host, bool recordsKept)
+    {
+        foreach (var observer in _observers)
+            observer.OnRestarted(Now, host, recordsKept);
     }
 
     private void Deliver(SimulatedHost to, byte[] packet)

@@ -39,7 +39,7 @@ internal static class Floors
         ["Scenarios"] = ["Model"],
         ["Dataplane"] = ["Filtering", "Packets", "Crypto", "Model"],
         ["Engine"] = ["Dataplane", "Keying", "Filtering", "Model"],
-        ["Analysis"] = ["Filtering", "Scenarios", "Model"],
+        ["Analysis"] = ["Dataplane", "Filtering", "Scenarios", "Packets", "Model"],
         ["Linux"] = ["Engine", "Dataplane", "Packets", "Model"],
         ["Windows"] = ["Model"],
         ["Simulation"] = ["Engine", "Scenarios", "Keying", "Dataplane", "Packets", "Model"],

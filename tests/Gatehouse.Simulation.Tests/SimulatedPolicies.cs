@@ -11,7 +11,7 @@ internal static class SimulatedPolicies
     /// <summary>Transport Mode with one quick group, so that ten thousand runs fit into a test, and lifetimes of choice.</summary>
     public static WfpObjectSet TransportMode(int mainModeSeconds = 28800, int quickModeSeconds = 3600, string suite = "aes-gcm-128")
     {
-        var policy = $$"""
+        return Compile($$"""
             gatehouse: 1
             name: simulated
             scenario: transport-mode
@@ -25,7 +25,12 @@ internal static class SimulatedPolicies
                   lifetime: { seconds: {{mainModeSeconds}} }
                 quickMode:
                   lifetime: { seconds: {{quickModeSeconds}} }
-            """;
+            """);
+    }
+
+    /// <summary>Reads and compiles any policy, which must be right.</summary>
+    public static WfpObjectSet Compile(string policy)
+    {
         var read = PolicyReader.Read(policy, "simulated.yaml");
         read.Errors.ShouldBeEmpty();
         return ScenarioCompiler.Compile(read.Document!);

@@ -132,6 +132,23 @@ def udp(a):
            missing=[n for n in range(a.count) if n not in echoed][:20])
 
 
+def ports(a):
+    """Sends one datagram from each of a.count ports, which are as many flows; no answer is waited for."""
+    sent = 0
+    for number in range(a.count):
+        s = socket.socket(family(a.address), socket.SOCK_DGRAM)
+        try:
+            s.bind(("", 1024 + number))
+            s.sendto(b"flow", (a.address, a.port))
+            sent += 1
+        except OSError:
+            pass
+        s.close()
+        if number % 200 == 199:
+            time.sleep(0.02)
+    finish(True, sent=sent)
+
+
 def df(a):
     """Finds the largest datagram that may leave with "don't fragment" set, and wants it echoed; one byte more must be EMSGSIZE."""
     s = opened(socket.SOCK_DGRAM, a.address)
@@ -176,7 +193,7 @@ def main():
     v.add_argument("port", type=int)
     v.add_argument("addresses", nargs="+")
     v.set_defaults(run=serve)
-    for name, run in (("tcp", tcp), ("udp", udp), ("df", df)):
+    for name, run in (("tcp", tcp), ("udp", udp), ("df", df), ("ports", ports)):
         v = verbs.add_parser(name)
         v.add_argument("address")
         v.add_argument("port", type=int)

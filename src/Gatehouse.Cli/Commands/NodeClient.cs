@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Gatehouse.Host.Control;
 
 namespace Gatehouse.Cli.Commands;
@@ -9,9 +10,11 @@ internal static class NodeClient
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The result, or null and an exit code after saying why.</summary>
-    public static async Task<(JsonElement? Result, int ExitCode)> QueryAsync(NodeAddress address, string command, TextWriter error)
+    public static async Task<(JsonElement? Result, int ExitCode)> QueryAsync(
+        NodeAddress address, string command, TextWriter error, JsonObject? arguments = null)
     {
-        var answer = await ControlClient.AskAsync(address.ControlSocket, new ControlRequest(command), Patience);
+        var request = new ControlRequest(command, arguments is null ? null : JsonSerializer.SerializeToElement(arguments));
+        var answer = await ControlClient.AskAsync(address.ControlSocket, request, Patience);
         if (answer is { Response: { Ok: true, Result: { } result } })
             return (result, ExitCode.Done);
         await error.WriteLineAsync(Why(answer, address));

@@ -17,7 +17,7 @@ internal static class FilterText
             : Short(WfpNames.Of(filter.Action), "FWP_ACTION_"),
         WfpNames.Of(filter.Weight) is { } weight ? Short(weight, "FWPM_WEIGHT_RANGE_") : "auto",
         filter.RawContext is { } raw
-            ? Short(WfpNames.RawContext(filter.Layer, raw), "FWPM_CONTEXT_IPSEC_")
+            ? Short(Short(WfpNames.RawContext(filter.Layer, raw), "FWPM_CONTEXT_IPSEC_"), "FWPM_CONTEXT_")
             : filter.ProviderContext is { } context ? contextName(context) : "-",
     ];
 
@@ -27,7 +27,8 @@ internal static class FilterText
     /// <summary>A constant without the beginning that all of its kind share.</summary>
     public static string Short(string name, string prefix) => name.StartsWith(prefix, StringComparison.Ordinal) ? name[prefix.Length..] : name;
 
-    private static string Condition(FwpmFilterCondition condition)
+    /// <summary>A condition in one line.</summary>
+    public static string Condition(FwpmFilterCondition condition)
     {
         var field = Short(WfpNames.Of(condition.Field), "FWPM_CONDITION_");
         var operation = condition.Match switch

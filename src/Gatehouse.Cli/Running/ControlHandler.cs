@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gatehouse.Analysis.Explain;
+using Gatehouse.Cli.Explaining;
 using Gatehouse.Cli.Rendering;
+using Gatehouse.Dataplane;
 using Gatehouse.Engine;
 using Gatehouse.Host.Control;
 using Gatehouse.Host.Status;
@@ -10,7 +13,7 @@ using Gatehouse.Linux.Queue;
 namespace Gatehouse.Cli.Running;
 
 /// <summary>What a running node does for its clients.</summary>
-internal sealed class ControlHandler(RunSettings settings, Node node, EnforcementThread thread, StopSwitch stop)
+internal sealed class ControlHandler(RunSettings settings, Node node, NoSaBehavior onNoSa, EnforcementThread thread, StopSwitch stop)
 {
     private readonly DateTimeOffset _since = DateTimeOffset.UtcNow;
 
@@ -18,6 +21,7 @@ internal sealed class ControlHandler(RunSettings settings, Node node, Enforcemen
     {
         ControlCommands.Status => await StatusAsync(),
         ControlCommands.Filters => Filters(),
+        ControlCommands.Explain => Explain(request.Arguments),
         ControlCommands.Down => await DownAsync(),
         _ => ControlResponse.Failed("this node does not know that command; is it of another version?"),
     };
@@ -43,6 +47,11 @@ internal sealed class ControlHandler(RunSettings settings, Node node, Enforcemen
         var filters = new JsonObject { ["filters"] = new JsonArray([.. node.Filters.Filters.Select(ActiveFilter.Json)]) };
         return new ControlResponse(true, null, JsonSerializer.SerializeToElement(filters));
     }
+
+    // The snapshot never changes, so the explanation needs no turn on the node's thread.
+    private ControlResponse Explain(JsonElement? arguments) => QuestionJson.Read(arguments) is { } question
+        ? new ControlResponse(true, null, JsonSerializer.SerializeToElement(ExplanationJson.Of(Explainer.Explain(node.Filters, question, onNoSa))))
+        : ControlResponse.Failed("the question about a packet is malformed");
 
     private async Task<ControlResponse> DownAsync()
     {

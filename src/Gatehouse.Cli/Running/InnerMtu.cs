@@ -8,7 +8,7 @@ namespace Gatehouse.Cli.Running;
 /// <summary>The path MTU that fits whichever suite of the policy is negotiated.</summary>
 internal static class InnerMtu
 {
-    /// <summary>The longest inner packet for a link MTU, under the suite that adds most.</summary>
+    /// <summary>The longest inner packet for a link MTU, under the suite that adds most; the link's own where nothing is ever sealed.</summary>
     public static Func<int, IpFamily, int> For(WfpObjectSet objects)
     {
         var algorithms = objects.ProviderContexts
@@ -19,6 +19,9 @@ internal static class InnerMtu
             .OfType<EspAlgorithm>()
             .Distinct()
             .ToArray();
-        return (linkMtu, family) => algorithms.Min(algorithm => EspOverhead.MaxInnerPacket(algorithm, family, linkMtu));
+        return (linkMtu, family) => algorithms
+            .Select(algorithm => EspOverhead.MaxInnerPacket(algorithm, family, linkMtu))
+            .DefaultIfEmpty(linkMtu)
+            .Min();
     }
 }

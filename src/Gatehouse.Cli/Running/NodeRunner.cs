@@ -7,6 +7,8 @@ using Gatehouse.Host.Events;
 using Gatehouse.Host.KeyLog;
 using Gatehouse.Keying.Ikev1;
 using Gatehouse.Linux;
+using Gatehouse.Linux.Flows;
+using Gatehouse.Linux.Loop;
 using Gatehouse.Scenarios.Document;
 
 namespace Gatehouse.Cli.Running;
@@ -36,7 +38,8 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
         using var socket = OpenSocket(settings);
         using var keys = OpenKeys(settings, log);
         await using var capture = OpenCapture(settings);
-        using var node = MakeNode(plan, keys is not null);
+        using var records = OpenRecords(settings);
+        using var node = MakeNode(plan, records, keys is not null);
         using var stop = new StopSwitch(cancellation);
         var (thread, failure) = await EnforcementThread.StartAsync(node, new EnforcementOptions
         {
@@ -49,7 +52,7 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
         });
         if (failure is not null)
             throw new RefusalException(failure.Kind == LinuxFailureKind.System ? ExitCode.Failed : ExitCode.Cannot, failure.Sentence);
-        await using var server = ControlServer.Start(socket, new ControlHandler(settings, node, thread, stop).HandleAsync);
+        await using var server = ControlServer.Start(socket, new ControlHandler(settings, node, OnNoSa(plan), thread, stop).HandleAsync);
         await output.WriteLineAsync($"ready {settings.Address.Name}: policy {plan.Document.Name} enforced with {thread.Enforcement.RulesBackend}, "
             + $"control socket {socket.Path}");
         await output.FlushAsync(cancellation);
@@ -90,7 +93,7 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
         return end.Fault is null && end.Failure is null ? ExitCode.Done : ExitCode.Failed;
     }
 
-    private static Node MakeNode(RunPlan plan, bool exportKeys)
+    private static Node MakeNode(RunPlan plan, FlowRecordsFile records, bool exportKeys)
     {
         var entropy = new SystemEntropy();
         var options = new NodeOptions
@@ -98,11 +101,15 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
             Objects = plan.Objects,
             Credentials = plan.Credentials,
             Entropy = entropy,
-            OnNoSa = plan.Document.OnNoSa == NoSaAction.Drop ? NoSaBehavior.Drop : NoSaBehavior.Hold,
+            OnNoSa = OnNoSa(plan),
+            FlowRecords = records,
+            Start = MonotonicClock.Now,
             ExportKeys = exportKeys,
         };
         return new Node(options, policy => new Ikev1Module(policy, plan.Credentials, entropy, new Ikev1Options { ExportKeys = exportKeys }));
     }
+
+    private static NoSaBehavior OnNoSa(RunPlan plan) => plan.Document.OnNoSa == NoSaAction.Drop ? NoSaBehavior.Drop : NoSaBehavior.Hold;
 
     private static ControlSocket OpenSocket(RunSettings settings)
     {
@@ -111,6 +118,9 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
             ExitCode.Cannot,
             result.InUse ? $"the name {settings.Address.Name} is in use: {result.Error}. End it (gatehouse down) or choose another --name" : result.Error!);
     }
+
+    private static FlowRecordsFile OpenRecords(RunSettings settings) =>
+        FlowRecordsFile.Open(settings.Address.Name, out var failure) ?? throw new RefusalException(ExitCode.Cannot, failure!);
 
     private static KeyLogDirectory? OpenKeys(RunSettings settings, EventLog log)
     {

@@ -60,6 +60,8 @@ internal sealed class RunPlan : IDisposable
 
     private static PolicyCredentials ReadSecret(PolicyDocument document, Action<string> notice)
     {
+        if (document.Keying.IsEmpty)
+            return new PolicyCredentials(null);
         var source = document.Keying.Select(module => module.PresharedKey).FirstOrDefault(secret => secret is not null);
         var result = source switch
         {

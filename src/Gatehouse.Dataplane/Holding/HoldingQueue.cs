@@ -3,14 +3,6 @@ using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Dataplane.Holding;
 
-/// <summary>A packet that waits for its SA.</summary>
-/// <param name="Token">The port's token.</param>
-/// <param name="Pair">Whose SA it waits for.</param>
-/// <param name="Packet">A copy of the clear packet; it leaves only sealed, or never.</param>
-/// <param name="Since">When it was held.</param>
-/// <param name="Traffic">Protocol and ports, to find the SA that covers it.</param>
-public readonly record struct HeldPacket(ulong Token, AddressPair Pair, byte[] Packet, Instant Since, TrafficSelector Traffic);
-
 /// <summary>
 /// Packets that wait for their SA (Block with absorb), bounded per address pair and per node; the oldest goes first. The queue never
 /// decides what becomes of a packet: whatever leaves it is handed to the caller, which must complete it.
@@ -53,6 +45,30 @@ public sealed class HoldingQueue
     {
         while (_byPair.ContainsKey(pair))
             taken.Add(TakeOldest(pair));
+    }
+
+    /// <summary>Takes what waits for an SA of that selector and kind, oldest first.</summary>
+    public void TakeServed(AddressPair pair, TrafficSelector selector, bool guaranteedEncryption, List<HeldPacket> taken)
+    {
+        if (!_byPair.TryGetValue(pair, out var queue))
+            return;
+        for (var left = queue.Count; left > 0; left--)
+        {
+            var packet = queue.Dequeue();
+            if (packet.GuaranteedEncryption != guaranteedEncryption
+                || !selector.Covers(packet.Traffic.Protocol, packet.Traffic.LocalPort, packet.Traffic.RemotePort))
+            {
+                queue.Enqueue(packet);
+                continue;
+            }
+
+            _packets--;
+            _bytes -= packet.Packet.Length;
+            taken.Add(packet);
+        }
+
+        if (queue.Count == 0)
+            _byPair.Remove(pair);
     }
 
     /// <summary>Takes everything that waits, oldest first.</summary>

@@ -14,7 +14,7 @@ public sealed class SaEntry : IDisposable
     private bool _softReported;
 
     /// <summary>Takes ownership of the pair.</summary>
-    public SaEntry(SaPair pair, IEntropy entropy, Instant now, bool outboundReady, TimeSpan idleTimeout)
+    public SaEntry(SaPair pair, IEntropy entropy, Instant now, bool outboundReady, TimeSpan idleTimeout, TimeSpan allowClear = default)
     {
         _pair = pair;
         Sealer = new EspSealer(pair.Outbound, pair.Algorithm, pair.OutboundKey, entropy);
@@ -23,6 +23,7 @@ public sealed class SaEntry : IDisposable
         LastUsed = now;
         OutboundReady = outboundReady;
         IdleTimeout = idleTimeout;
+        AllowClear = allowClear;
 
         // The initiator of the quick mode rekeys first; the responder only when that did not happen (ike.md 12, collision rule).
         var softShare = pair.IsInitiator ? 80 : 95;
@@ -63,6 +64,15 @@ public sealed class SaEntry : IDisposable
 
     /// <summary>How long it may stay unused; zero means for ever.</summary>
     public TimeSpan IdleTimeout { get; }
+
+    /// <summary>How long after its installation clear text of its traffic is tolerated (ndAllowClearTimeoutSeconds); zero for never.</summary>
+    public TimeSpan AllowClear { get; }
+
+    /// <summary>It carries flows whose encryption is guaranteed, and no others ([MS-IKEE] 3.7).</summary>
+    public bool GuaranteedEncryption => _pair.GuaranteedEncryption;
+
+    /// <summary>Behind a NAT a boundary peer is never upgraded: its traffic stays clear ([MS-IKEE] 3.7, outbound rule 2).</summary>
+    public bool LeavesClear => _pair is { UdpEncapsulated: true, PeerIsBoundary: true };
 
     /// <summary>True once the outbound half may send.</summary>
     public bool OutboundReady { get; set; }

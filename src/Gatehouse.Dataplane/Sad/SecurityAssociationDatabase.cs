@@ -29,17 +29,17 @@ public sealed class SecurityAssociationDatabase : IDisposable
     }
 
     /// <summary>
-    /// Lets the outbound half of a pair send, from now on as the newest. False when it is gone or ready already.
+    /// Lets the outbound half of a pair send, from now on as the newest. Null when it is gone or ready already.
     /// </summary>
-    public bool Confirm(AddressPair addresses, Spi inbound)
+    public SaEntry? Confirm(AddressPair addresses, Spi inbound)
     {
         if (!TryFind(addresses, inbound, out var entry) || entry.OutboundReady)
-            return false;
+            return null;
         entry.OutboundReady = true;
         var entries = _outbound[addresses];
         entries.Remove(entry);
         entries.Add(entry);
-        return true;
+        return entry;
     }
 
     /// <summary>Stops the outbound half of a pair; the inbound half stays. False when it is gone.</summary>
@@ -68,16 +68,21 @@ public sealed class SecurityAssociationDatabase : IDisposable
     /// <summary>The pair that a received ESP packet belongs to: by SPI, and only between its own two addresses. Null when none.</summary>
     public SaEntry? ForInbound(AddressPair addresses, Spi spi) => TryFind(addresses, spi, out var entry) ? entry : null;
 
-    /// <summary>The newest pair that may send a packet, or null.</summary>
-    public SaEntry? ForOutbound(AddressPair addresses, byte protocol, ushort localPort, ushort remotePort)
+    /// <summary>
+    /// The newest pair that may send a packet, or null. A flow of guaranteed encryption has pairs of its own ([MS-IKEE] 3.7, outbound rule 1).
+    /// </summary>
+    public SaEntry? ForOutbound(AddressPair addresses, byte protocol, ushort localPort, ushort remotePort, bool guaranteedEncryption = false)
     {
         if (!_outbound.TryGetValue(addresses, out var entries))
             return null;
         for (var i = entries.Count - 1; i >= 0; i--)
         {
             var entry = entries[i];
-            if (entry.OutboundReady && !entry.Exhausted && entry.Selector.Covers(protocol, localPort, remotePort))
+            if (entry.OutboundReady && !entry.Exhausted && entry.GuaranteedEncryption == guaranteedEncryption
+                && entry.Selector.Covers(protocol, localPort, remotePort))
+            {
                 return entry;
+            }
         }
 
         return null;

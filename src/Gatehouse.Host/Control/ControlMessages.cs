@@ -5,7 +5,8 @@ namespace Gatehouse.Host.Control;
 
 /// <summary>What a client asks of a running node; one line of JSON.</summary>
 /// <param name="Command">One of <see cref="ControlCommands"/>.</param>
-public sealed record ControlRequest(string Command);
+/// <param name="Arguments">What the command needs besides its name, else null.</param>
+public sealed record ControlRequest(string Command, JsonElement? Arguments = null);
 
 /// <summary>The answer; one line of JSON.</summary>
 /// <param name="Ok">Whether it was done.</param>
@@ -25,6 +26,9 @@ public static class ControlCommands
 
     /// <summary>The filters in force.</summary>
     public const string Filters = "filters";
+
+    /// <summary>What would become of a packet.</summary>
+    public const string Explain = "explain";
 
     /// <summary>Withdraw; answered when nothing is left behind.</summary>
     public const string Down = "down";

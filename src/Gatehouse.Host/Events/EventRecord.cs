@@ -90,7 +90,7 @@ public sealed record EventRecord
         Reason = reason.ToString(),
         Direction = outbound ? "outbound" : "inbound",
         Count = count,
-        Text = DropHints.For(reason),
+        Text = VerdictText.Of(reason),
     };
 
     private static string Name(KeyingEventKind kind) => kind switch

@@ -26,8 +26,8 @@ public static class AuthIpNotifies
     }
 
     /// <summary>EXCHANGE_INFO of negotiation discovery, unreliable because the message around it is answered.</summary>
-    public static AuthIpNotifyPayload ExchangeInfo(uint flags) =>
-        new(NotifySubject.QuickMode, NotifyFlags.None, NotifyType.MicrosoftExchangeInfo, Bytes(flags));
+    public static AuthIpNotifyPayload ExchangeInfo(ExchangeInfoFlags flags) =>
+        new(NotifySubject.QuickMode, NotifyFlags.None, NotifyType.MicrosoftExchangeInfo, Bytes((uint)flags));
 
     /// <summary>NO-PROPOSAL-CHOSEN, which a responder sends reliably when no quick-mode proposal fits ([MS-AIPS] 3.5.5.1).</summary>
     public static AuthIpNotifyPayload NoProposalChosen() => new(NotifySubject.QuickMode, NotifyFlags.Reliable, NotifyType.NoProposalChosen, default);

@@ -44,7 +44,7 @@ public sealed class AuthIpModule(IKeyingPolicy policy, IGssMechanisms mechanisms
     public void Acquire(Instant now, AddressPair addresses, TrafficSelector selector, bool guaranteeEncryption, List<KeyingAction> actions)
     {
         _context.Begin(now, actions);
-        _context.Negotiator.Acquire(addresses, new PendingAcquire(selector, guaranteeEncryption, IsRekey: false));
+        _context.Negotiator.Acquire(addresses, new PairScope(selector, guaranteeEncryption));
     }
 
     /// <inheritdoc/>
@@ -64,19 +64,8 @@ public sealed class AuthIpModule(IKeyingPolicy policy, IGssMechanisms mechanisms
     /// <inheritdoc/>
     public void OnPolicyChanged(Instant now, List<KeyingAction> actions)
     {
-        const string Why = "the policy changed";
         _context.Begin(now, actions);
-        foreach (var peer in _context.Peers.Values.ToArray())
-        {
-            peer.Backoff.Reset();
-            foreach (var pair in peer.Pairs.Where(pair => policy.QuickMode(KeyingModule.AuthIp, peer.Addresses, pair.Selector) is null).ToArray())
-                _context.Pairs.Remove(pair, WindowsError.PolicyChange, Why);
-            if (policy.MainMode(KeyingModule.AuthIp, peer.Addresses) is not null)
-                continue;
-            peer.Pending.Clear();
-            foreach (var sa in peer.MainModes.ToArray())
-                _context.MainModes.Delete(sa, WindowsError.PolicyChange, Why);
-        }
+        PolicyChange.Apply(_context);
     }
 
     /// <inheritdoc/>
@@ -165,7 +154,7 @@ public sealed class AuthIpModule(IKeyingPolicy policy, IGssMechanisms mechanisms
     }
 
     private static MainModeSaStatus Describe(MainModeSa sa, Instant now) =>
-        new(sa.Peer.Addresses, KeyingModule.AuthIp, sa.Cookies, sa.SuiteText, sa.Proof!.Identity, now - sa.Established, null);
+        new(sa.Peer.Addresses, KeyingModule.AuthIp, sa.Cookies, sa.SuiteText, sa.Proof!.Identity, now - sa.Established, null, sa.Features.NegotiationDiscovery);
 
     private IEnumerable<DownPeerStatus> Down(Instant now) => _context.Peers.Values
         .Where(peer => peer.LastError is not null && !peer.Pairs.Exists(pair => pair.Confirmed))

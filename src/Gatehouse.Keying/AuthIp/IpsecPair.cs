@@ -14,11 +14,11 @@ internal sealed class IpsecPair
     /// <summary>The message ID of its quick mode, by which its end is told.</summary>
     public required uint MessageId { get; init; }
 
-    /// <summary>Protocol and ports.</summary>
-    public required TrafficSelector Selector { get; init; }
+    /// <summary>What it is for.</summary>
+    public required PairScope Scope { get; init; }
 
-    /// <summary>For flows whose encryption is guaranteed.</summary>
-    public required bool GuaranteeEncryption { get; init; }
+    /// <summary>The peer was told that this host's rule is boundary.</summary>
+    public required bool ToldBoundary { get; init; }
 
     /// <summary>SPI of packets to this host.</summary>
     public required Spi Inbound { get; init; }
@@ -73,13 +73,6 @@ internal sealed class IpsecPair
 
     /// <summary>Deletes a pair that was replaced or is redundant.</summary>
     public Alarm? Retire { get; set; }
-
-    /// <summary>True when both carry the same traffic.</summary>
-    public bool IsLike(IpsecPair other) => Selector == other.Selector && GuaranteeEncryption == other.GuaranteeEncryption;
-
-    /// <summary>True when it carries such traffic.</summary>
-    public bool Serves(TrafficSelector selector, bool guaranteeEncryption) =>
-        new PendingAcquire(Selector, GuaranteeEncryption, false).Serves(selector, guaranteeEncryption);
 
     /// <summary>True when the two quick modes ran at the same time: each began before the other ended.</summary>
     public bool Overlaps(IpsecPair other) => Began < other.Ended && other.Began < Ended;

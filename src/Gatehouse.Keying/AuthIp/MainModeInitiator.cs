@@ -82,7 +82,7 @@ internal sealed class MainModeInitiator(AuthIpContext context)
         sa.Transcript = new Transcript(context.Profile.TranscriptScope);
         sa.Transcript.AppendClear(again);
         sa.FirstMessage = again;
-        sa.Retransmitter!.Start(context.Now, again, RetransmitPlans.FirstMessage(context.Profile));
+        sa.Retransmitter!.Start(context.Now, again, RetransmitPlans.FirstMessage(context.Profile, sa.Peer.Backoff));
     }
 
     private void OnAnswer(MainModeSa sa, IsakmpHeader header, ReadOnlySpan<byte> datagram, Digest digest)
@@ -198,7 +198,7 @@ internal sealed class MainModeInitiator(AuthIpContext context)
         sa.OutstandingSequence = sa.MainModeSequence.Take();
         sa.FirstMessage = AuthIpMessageWriter.WriteClear(Header(sa), sa.OutstandingSequence, payloads);
         sa.Transcript.AppendClear(sa.FirstMessage);
-        sa.Retransmitter!.Start(context.Now, sa.FirstMessage, RetransmitPlans.FirstMessage(context.Profile));
+        sa.Retransmitter!.Start(context.Now, sa.FirstMessage, RetransmitPlans.FirstMessage(context.Profile, sa.Peer.Backoff));
     }
 
     /// <summary>The last wait for an answer ended; for #5 too, which the first quick mode repeats.</summary>

@@ -33,10 +33,10 @@ internal sealed class Negotiator(AuthIpContext context)
     }
 
     /// <summary>Traffic needs an SA.</summary>
-    public void Acquire(AddressPair addresses, PendingAcquire wanted)
+    public void Acquire(AddressPair addresses, PairScope scope)
     {
         var peer = context.PeerOf(addresses);
-        if (IsNegotiating(peer, wanted))
+        if (IsNegotiating(peer, scope))
         {
             // Whatever waits must be moving: a main mode that ended on the way may have left it standing.
             if (context.Now >= peer.Backoff.RetryAt)
@@ -44,7 +44,7 @@ internal sealed class Negotiator(AuthIpContext context)
             return;
         }
 
-        if (peer.Pairs.Exists(pair => !pair.Retiring && pair.Serves(wanted.Selector, wanted.GuaranteeEncryption)))
+        if (peer.Pairs.Exists(pair => !pair.Retiring && pair.Scope.Covers(scope)))
             return;
         if (context.Now < peer.Backoff.RetryAt)
         {
@@ -52,16 +52,16 @@ internal sealed class Negotiator(AuthIpContext context)
             return;
         }
 
-        Want(peer, wanted);
+        Want(peer, new PendingAcquire(scope, IsRekey: false));
         Continue(peer);
     }
 
     /// <summary>A working pair is to be replaced; quietly left for later when this is no moment for it.</summary>
-    public void Rekey(Peer peer, PendingAcquire wanted)
+    public void Rekey(Peer peer, PairScope scope)
     {
-        if (IsNegotiating(peer, wanted) || context.Now < peer.Backoff.RetryAt)
+        if (IsNegotiating(peer, scope) || context.Now < peer.Backoff.RetryAt)
             return;
-        Want(peer, wanted with { IsRekey = true });
+        Want(peer, new PendingAcquire(scope, IsRekey: true));
         Continue(peer);
     }
 
@@ -85,7 +85,7 @@ internal sealed class Negotiator(AuthIpContext context)
                 if (peer.Initiating is not null)
                     return;
                 peer.Pending.RemoveAt(0);
-                if (!IsNegotiating(peer, next) && !context.MainModeInitiator.TryStart(peer, next))
+                if (!IsNegotiating(peer, next.Scope) && !context.MainModeInitiator.TryStart(peer, next))
                     return;
                 continue;
             }
@@ -93,7 +93,7 @@ internal sealed class Negotiator(AuthIpContext context)
             if (QuickModeTable.InProgress(sa) >= Limits.QuickModesPerMainMode)
                 return;
             peer.Pending.RemoveAt(0);
-            if (!IsNegotiating(peer, next))
+            if (!IsNegotiating(peer, next.Scope))
                 context.QuickModeInitiator.StartLater(sa, next);
         }
     }
@@ -101,7 +101,7 @@ internal sealed class Negotiator(AuthIpContext context)
     /// <summary>A pair may send: nothing that it serves waits any longer, and the peer is well.</summary>
     public static void Succeed(Peer peer, IpsecPair pair)
     {
-        peer.Pending.RemoveAll(pending => pair.Serves(pending.Selector, pending.GuaranteeEncryption));
+        peer.Pending.RemoveAll(pending => pair.Scope.Covers(pending.Scope));
         peer.Backoff.Reset();
         peer.LastError = null;
     }
@@ -204,15 +204,15 @@ internal sealed class Negotiator(AuthIpContext context)
         context.Emit(Describe(news, messageNumber, failure));
     }
 
-    private static bool IsNegotiating(Peer peer, PendingAcquire wanted) =>
-        peer.Pending.Exists(pending => pending.Serves(wanted.Selector, wanted.GuaranteeEncryption))
-        || peer.MainModes.Exists(sa => IsNegotiating(sa, wanted));
+    private static bool IsNegotiating(Peer peer, PairScope scope) =>
+        peer.Pending.Exists(pending => pending.Scope.Covers(scope))
+        || peer.MainModes.Exists(sa => IsNegotiating(sa, scope));
 
     // A main mode this host asks for counts for what began it, and quick modes of either role for theirs.
-    private static bool IsNegotiating(MainModeSa sa, PendingAcquire wanted) =>
+    private static bool IsNegotiating(MainModeSa sa, PairScope scope) =>
         (sa.Role == SaRole.Initiator && sa.State is not (MainModeState.Established or MainModeState.Ended)
-            && sa.Wanted.Serves(wanted.Selector, wanted.GuaranteeEncryption))
-        || sa.QuickModes.Values.Any(quickMode => quickMode.InProgress && quickMode.Wanted.Serves(wanted.Selector, wanted.GuaranteeEncryption));
+            && sa.Wanted.Scope.Covers(scope))
+        || sa.QuickModes.Values.Any(quickMode => quickMode.InProgress && quickMode.Wanted.Scope.Covers(scope));
 
     private void GiveUp(Peer peer, bool somebodyWaits)
     {

@@ -172,7 +172,8 @@ internal sealed class NotifyReceiver(AuthIpContext context)
         }
 
         var flags = System.Buffers.Binary.BinaryPrimitives.ReadUInt32BigEndian(notify.Data.Span[4..]);
-        context.Negotiator.Rekey(sa.Peer, new PendingAcquire(selector, (flags & QuickModeMessages.GuaranteeEncryption) != 0, IsRekey: true));
+        var guaranteed = (flags & (uint)ExchangeInfoFlags.GuaranteeEncryption) != 0;
+        context.Negotiator.Rekey(sa.Peer, new PairScope(selector, guaranteed));
     }
 
     private void Fail(MainModeSa sa, AuthIpNotifyPayload notify) => context.Negotiator.Fail(sa.Peer, sa, 5, PeerRefusal(notify));

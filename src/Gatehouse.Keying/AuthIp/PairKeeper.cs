@@ -32,7 +32,7 @@ internal sealed class PairKeeper(AuthIpContext context)
         var lower = quickMode.NonceI.AsSpan().SequenceCompareTo(quickMode.NonceR) <= 0 ? quickMode.NonceI : quickMode.NonceR;
         var pair = new IpsecPair
         {
-            MainMode = sa, MessageId = quickMode.MessageId, Selector = quickMode.Wanted.Selector, GuaranteeEncryption = quickMode.Wanted.GuaranteeEncryption,
+            MainMode = sa, MessageId = quickMode.MessageId, Scope = quickMode.Wanted.Scope, ToldBoundary = quickMode.IsBoundary,
             Inbound = quickMode.Inbound, Outbound = choice.PeerSpi, Algorithm = choice.Algorithm, Lifetime = choice.Lifetime, Began = quickMode.Began,
             Installed = context.Now, LowestNonce = lower,
         };
@@ -43,9 +43,9 @@ internal sealed class PairKeeper(AuthIpContext context)
         ArmLifetime(pair);
         var contract = new SaPair
         {
-            Addresses = sa.Peer.Addresses, Selector = pair.Selector, Inbound = pair.Inbound, Outbound = pair.Outbound, Algorithm = pair.Algorithm,
+            Addresses = sa.Peer.Addresses, Selector = pair.Scope.Selector, Inbound = pair.Inbound, Outbound = pair.Outbound, Algorithm = pair.Algorithm,
             InboundKey = Key(pair.Inbound), OutboundKey = Key(pair.Outbound), Lifetime = pair.Lifetime, IsInitiator = pair.Role == SaRole.Initiator,
-            PeerIsBoundary = peerIsBoundary, GuaranteedEncryption = pair.GuaranteeEncryption,
+            PeerIsBoundary = peerIsBoundary, GuaranteedEncryption = pair.Scope.GuaranteedEncryption,
         };
         context.Act(new KeyingAction.InstallPair(contract, outboundReady));
         return pair;
@@ -57,7 +57,7 @@ internal sealed class PairKeeper(AuthIpContext context)
     public void Confirm(IpsecPair pair, bool alreadySends)
     {
         (pair.Confirmed, pair.Ended) = (true, context.Now);
-        var others = pair.Peer.Pairs.Where(other => other != pair && other.Confirmed && other.IsLike(pair)).ToArray();
+        var others = pair.Peer.Pairs.Where(other => other != pair && other.Confirmed && other.Scope == pair.Scope).ToArray();
         if (!alreadySends)
             Send(pair, others.Length > 0);
         context.Emit(QuickModeTable.Event(pair, KeyingEventKind.QuickModeEstablished) with
@@ -164,7 +164,7 @@ internal sealed class PairKeeper(AuthIpContext context)
 
         foreach (var old in pair.Peer.Pairs)
         {
-            if (old != pair && old.Retiring && old.IsLike(pair) && !pair.Overlaps(old) && old.Ended < pair.Ended)
+            if (old != pair && old.Retiring && old.Scope == pair.Scope && !pair.Overlaps(old) && old.Ended < pair.Ended)
                 RetireAfter(old, Periods.BeforeDelete);
         }
     }
@@ -187,7 +187,7 @@ internal sealed class PairKeeper(AuthIpContext context)
         }
 
         // Never the last one that may send: its replacement may have been deleted meanwhile.
-        if (!pair.Peer.Pairs.Exists(other => other != pair && other.Confirmed && !other.Retiring && other.IsLike(pair)))
+        if (!pair.Peer.Pairs.Exists(other => other != pair && other.Confirmed && !other.Retiring && other.Scope == pair.Scope))
         {
             pair.Retiring = false;
             PlanRekey(pair);
@@ -227,7 +227,7 @@ internal sealed class PairKeeper(AuthIpContext context)
     {
         if (!pair.Confirmed || pair.Retiring || pair.Peer.Newest(pair) != pair)
             return;
-        context.Negotiator.Rekey(pair.Peer, new PendingAcquire(pair.Selector, pair.GuaranteeEncryption, IsRekey: true));
+        context.Negotiator.Rekey(pair.Peer, pair.Scope);
         // Succeeding disarms it; failing is tried again until the pair expires.
         var due = context.Now + Periods.RekeyRetry;
         if (pair.Rekey is { } rekey && (rekey.Due is not { } planned || due < planned))
@@ -236,8 +236,8 @@ internal sealed class PairKeeper(AuthIpContext context)
 
     private void TrimExtras(IpsecPair pair)
     {
-        while (pair.Peer.Pairs.Count(other => other.IsLike(pair)) > Limits.ExtraPairsPerSelector)
-            Remove(pair.Peer.Pairs.Find(other => other.IsLike(pair))!, WindowsError.QmLimit, "there are too many with equal selectors");
+        while (pair.Peer.Pairs.Count(other => other.Scope == pair.Scope) > Limits.ExtraPairsPerSelector)
+            Remove(pair.Peer.Pairs.Find(other => other.Scope == pair.Scope)!, WindowsError.QmLimit, "there are too many with equal selectors");
         while (pair.Peer.Pairs.Count >= Limits.PairsPerPeer)
             Remove(pair.Peer.Pairs[0], WindowsError.QmLimit, "there are too many with this peer");
     }

@@ -1,19 +1,12 @@
 using Gatehouse.Base;
 using Gatehouse.Keying.Timing;
-using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Keying.AuthIp;
 
 /// <summary>Traffic that waits for an SA.</summary>
-/// <param name="Selector">Protocol and ports.</param>
-/// <param name="GuaranteeEncryption">For flows whose encryption is guaranteed.</param>
+/// <param name="Scope">What the pair is to be for.</param>
 /// <param name="IsRekey">A pair exists and is to be replaced; nobody waits.</param>
-internal readonly record struct PendingAcquire(TrafficSelector Selector, bool GuaranteeEncryption, bool IsRekey)
-{
-    /// <summary>True when an SA of this wish would serve other traffic.</summary>
-    public bool Serves(TrafficSelector selector, bool guaranteeEncryption) =>
-        GuaranteeEncryption == guaranteeEncryption && Selector.Covers(selector.Protocol, selector.LocalPort, selector.RemotePort);
-}
+internal readonly record struct PendingAcquire(PairScope Scope, bool IsRekey);
 
 /// <summary>Everything this host has with one address pair.</summary>
 internal sealed class Peer(AddressPair addresses)
@@ -61,7 +54,7 @@ internal sealed class Peer(AddressPair addresses)
         IpsecPair? newest = null;
         foreach (var pair in Pairs)
         {
-            if (pair.Confirmed && !pair.Retiring && pair.IsLike(like) && (newest is null || pair.Ended >= newest.Ended))
+            if (pair.Confirmed && !pair.Retiring && pair.Scope == like.Scope && (newest is null || pair.Ended >= newest.Ended))
                 newest = pair;
         }
 

@@ -64,7 +64,7 @@ internal sealed class QuickModeInitiator(AuthIpContext context)
 
     private void Start(MainModeSa sa, PendingAcquire wanted, bool isFirst)
     {
-        var policy = context.Policy.QuickMode(KeyingModule.AuthIp, sa.Peer.Addresses, wanted.Selector);
+        var policy = context.Policy.QuickMode(KeyingModule.AuthIp, sa.Peer.Addresses, wanted.Scope.Selector);
         var offers = policy is null ? [] : QuickModeOffer.From(policy, sa.Choice.Suite.Group);
         // One KE payload serves all proposals, so those with another group stay home.
         if (offers.Length > 0)
@@ -72,8 +72,9 @@ internal sealed class QuickModeInitiator(AuthIpContext context)
         var quickMode = new QuickModeSa
         {
             MainMode = sa, MessageId = NewMessageId(sa, isFirst), IsFirst = isFirst, Wanted = wanted, Inbound = context.QuickModes.NewSpi(),
-            Began = context.Now, State = QuickModeState.RequestSent, Offers = offers, NonceI = context.Entropy.NextBytes(MainModeMessages.NonceLength),
-            NonceR = sa.FirstQuickModeNonceR, Ids = Selectors.ToIds(sa.Peer.Addresses, wanted.Selector),
+            Began = context.Now, State = QuickModeState.RequestSent, IsBoundary = QuickModeMessages.IsBoundary(policy),
+            Offers = offers, NonceI = context.Entropy.NextBytes(MainModeMessages.NonceLength),
+            NonceR = sa.FirstQuickModeNonceR, Ids = Selectors.ToIds(sa.Peer.Addresses, wanted.Scope.Selector),
             DhPair = offers is [{ Pfs: { } group }, ..] ? DiffieHellman.Generate(group, context.Entropy) : null,
         };
         if (isFirst)
@@ -90,7 +91,7 @@ internal sealed class QuickModeInitiator(AuthIpContext context)
         }
 
         var proposals = offers.Select((offer, index) => offer.ToProposal((byte)(index + 1), quickMode.Inbound));
-        var info = QuickModeMessages.ExchangeInfo(sa, policy!, wanted.GuaranteeEncryption);
+        var info = QuickModeMessages.ToSend(sa, policy!, wanted.Scope.GuaranteedEncryption);
         var payloads = QuickModeMessages.Payloads(sa.Auth1, quickMode.Ids, new SaPayload([.. proposals]), quickMode.NonceI, quickMode.DhPair, info);
         Send(quickMode, isFirst ? ExchangeType.AuthIpMainMode : ExchangeType.AuthIpQuickMode, payloads);
     }
@@ -114,7 +115,7 @@ internal sealed class QuickModeInitiator(AuthIpContext context)
 
         if (message.Find<NoncePayload>() is { } nonce)
             quickMode.NonceR = nonce.Data.ToArray();
-        var boundary = (QuickModeMessages.ExchangeInfo(message) & QuickModeMessages.Boundary) != 0;
+        var boundary = (QuickModeMessages.ExchangeInfo(sa, message) & ExchangeInfoFlags.NdBoundary) != 0;
         var fast = context.Options.FastQuickMode && quickMode.Offers.Length == 1 && quickMode.DhPair is null;
         using (shared)
             context.Pairs.Install(quickMode, choice!, shared, outboundReady: fast, boundary);

@@ -10,12 +10,6 @@ namespace Gatehouse.Keying.AuthIp;
 /// <summary>What both roles of quick mode do alike.</summary>
 internal static class QuickModeMessages
 {
-    /// <summary>EXCHANGE_INFO: the sender's rule accepts clear text ([MS-AIPS] 2.2.3.5).</summary>
-    public const uint Boundary = 1;
-
-    /// <summary>EXCHANGE_INFO: for flows whose encryption is guaranteed.</summary>
-    public const uint GuaranteeEncryption = 2;
-
     /// <summary>A missing, superfluous or invalid KE payload.</summary>
     public static readonly Failure KeyExchangeFailure = new(
         KeyingError.InvalidKeyExchange, "The peer's Diffie-Hellman value for perfect forward secrecy is missing or not in the group.",
@@ -43,28 +37,36 @@ internal static class QuickModeMessages
 
     /// <summary>HAuth, IDi, IDr, SA, [nonce], [KE], [N(EXCHANGE_INFO)], in the order of figures 8 and 13.</summary>
     public static IReadOnlyList<IsakmpBody> Payloads(
-        byte[] proof, IEnumerable<IdentificationPayload> ids, SaPayload sa, byte[]? nonce, DhKeyPair? pair, uint exchangeInfo)
+        byte[] proof, IEnumerable<IdentificationPayload> ids, SaPayload sa, byte[]? nonce, DhKeyPair? pair, ExchangeInfoFlags exchangeInfo)
     {
         List<IsakmpBody> payloads = [new HashPayload(proof), .. ids, sa];
         if (nonce is not null)
             payloads.Add(new NoncePayload(nonce));
         if (pair is not null)
             payloads.Add(new KeyExchangePayload(pair.PublicValue.ToArray()));
-        if (exchangeInfo != 0)
+        if (exchangeInfo != ExchangeInfoFlags.None)
             payloads.Add(AuthIpNotifies.ExchangeInfo(exchangeInfo));
         return payloads;
     }
 
-    /// <summary>What EXCHANGE_INFO of a policy is; only peers that know negotiation discovery may be sent one.</summary>
-    public static uint ExchangeInfo(MainModeSa sa, QuickModePolicy policy, bool guaranteeEncryption)
+    /// <summary>True when this host's rule accepts clear text.</summary>
+    public static bool IsBoundary(QuickModePolicy? policy) => policy is not null && (policy.Flags & IpsecPolicyFlags.NdBoundary) != 0;
+
+    /// <summary>What this host says of negotiation discovery; only peers that announced the capability may be told ([MS-AIPS] 3.4.5.1).</summary>
+    public static ExchangeInfoFlags ToSend(MainModeSa sa, QuickModePolicy policy, bool guaranteedEncryption)
     {
         if (!sa.Features.NegotiationDiscovery)
-            return 0;
-        var boundary = policy.Flags.HasFlag(IpsecPolicyFlags.NdBoundary) ? Boundary : 0;
-        return boundary | (guaranteeEncryption ? GuaranteeEncryption : 0);
+            return ExchangeInfoFlags.None;
+        var flags = IsBoundary(policy) ? ExchangeInfoFlags.NdBoundary : ExchangeInfoFlags.None;
+        return guaranteedEncryption ? flags | ExchangeInfoFlags.GuaranteeEncryption : flags;
     }
 
-    /// <summary>The flags of a received EXCHANGE_INFO; 0 without.</summary>
-    public static uint ExchangeInfo(AuthIpMessage message) =>
-        message.All<AuthIpNotifyPayload>().FirstOrDefault(notify => notify.NotifyType == NotifyType.MicrosoftExchangeInfo)?.Value ?? 0;
+    /// <summary>What the peer said of it; only those that announced the capability are believed.</summary>
+    public static ExchangeInfoFlags ExchangeInfo(MainModeSa sa, AuthIpMessage message)
+    {
+        if (!sa.Features.NegotiationDiscovery)
+            return ExchangeInfoFlags.None;
+        var notify = message.All<AuthIpNotifyPayload>().FirstOrDefault(notify => notify.NotifyType == NotifyType.MicrosoftExchangeInfo);
+        return (ExchangeInfoFlags)(notify?.Value ?? 0);
+    }
 }

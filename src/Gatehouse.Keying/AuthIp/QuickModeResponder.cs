@@ -138,7 +138,8 @@ internal sealed class QuickModeResponder(AuthIpContext context)
         var quickMode = new QuickModeSa
         {
             MainMode = sa, MessageId = header.MessageId, IsFirst = isFirst, Wanted = wanted, Inbound = context.QuickModes.NewSpi(), Began = context.Now,
-            State = QuickModeState.AnswerSent, NonceI = message.Find<NoncePayload>()!.Data.ToArray(), NonceR = NonceOf(sa, isFirst),
+            State = QuickModeState.AnswerSent, IsBoundary = QuickModeMessages.IsBoundary(policy),
+            NonceI = message.Find<NoncePayload>()!.Data.ToArray(), NonceR = NonceOf(sa, isFirst),
             DhPair = choice!.Pfs is { } group ? DiffieHellman.Generate(group, context.Entropy) : null,
         };
         if (!QuickModeMessages.TryAgree(quickMode.DhPair, message, out var shared))
@@ -150,13 +151,13 @@ internal sealed class QuickModeResponder(AuthIpContext context)
         }
 
         context.QuickModes.Add(quickMode, () => { });
-        var offered = QuickModeMessages.ExchangeInfo(message);
+        var boundary = (QuickModeMessages.ExchangeInfo(sa, message) & ExchangeInfoFlags.NdBoundary) != 0;
         var fast = message.Find<SaPayload>()!.Proposals is [{ Transforms.Length: 1 }] && quickMode.DhPair is null;
         IpsecPair pair;
         using (shared)
-            pair = context.Pairs.Install(quickMode, choice, shared, outboundReady: false, (offered & QuickModeMessages.Boundary) != 0);
+            pair = context.Pairs.Install(quickMode, choice, shared, outboundReady: false, boundary);
         var answer = new SaPayload([choice.Proposal with { Spi = QuickModeOffer.SpiBytes(quickMode.Inbound) }]);
-        var info = QuickModeMessages.ExchangeInfo(sa, policy!, guaranteeEncryption: false);
+        var info = QuickModeMessages.ToSend(sa, policy!, guaranteedEncryption: false);
         var nonce = isFirst || context.Profile.LaterQuickModeNonce == LaterQuickModeNonce.Reused ? null : quickMode.NonceR;
         var payloads = QuickModeMessages.Payloads(sa.Auth2, message.All<IdentificationPayload>(), answer, nonce, quickMode.DhPair, info);
         var datagram = context.Seal(sa, header.ExchangeType, header.MessageId, sequence, payloads);
@@ -183,7 +184,8 @@ internal sealed class QuickModeResponder(AuthIpContext context)
         }
 
         policy = found;
-        wanted = new PendingAcquire(selector, (QuickModeMessages.ExchangeInfo(message) & QuickModeMessages.GuaranteeEncryption) != 0, IsRekey: false);
+        var guaranteed = (QuickModeMessages.ExchangeInfo(sa, message) & ExchangeInfoFlags.GuaranteeEncryption) != 0;
+        wanted = new PendingAcquire(new PairScope(selector, guaranteed), IsRekey: false);
         choice = QuickModeMatcher.Choose(message.Find<SaPayload>()!, QuickModeOffer.From(found, sa.Choice.Suite.Group));
         return choice is not null ? null : new Failure(
             KeyingError.NoProposalChosen,

@@ -51,6 +51,9 @@ internal sealed class QuickModeSa : IDisposable
     /// <summary>What it is for.</summary>
     public required PendingAcquire Wanted { get; init; }
 
+    /// <summary>This host's rule is boundary.</summary>
+    public required bool IsBoundary { get; init; }
+
     /// <summary>The SPI this host chose.</summary>
     public required Spi Inbound { get; init; }
 

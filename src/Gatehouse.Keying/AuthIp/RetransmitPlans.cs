@@ -12,8 +12,12 @@ internal static class RetransmitPlans
     private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(16);
 
-    /// <summary>The very first message of a negotiation.</summary>
-    public static RetransmitPlan FirstMessage(AuthIpWireProfile profile) => Of(profile.Retransmissions == Retransmissions.Windows7 ? 3 : 7);
+    /// <summary>The very first message of a negotiation; a peer that has been silent for long is asked less often.</summary>
+    public static RetransmitPlan FirstMessage(AuthIpWireProfile profile, Backoff backoff)
+    {
+        var plan = Of(profile.Retransmissions == Retransmissions.Windows7 ? 3 : 7);
+        return plan with { Transmissions = Math.Min(plan.Transmissions, backoff.Transmissions) };
+    }
 
     /// <summary>Every other request, and reliable notifies.</summary>
     public static RetransmitPlan Other(AuthIpWireProfile profile) => Of(profile.Retransmissions == Retransmissions.Windows7 ? 4 : 7);

@@ -42,7 +42,7 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
     public void Acquire(Instant now, AddressPair addresses, TrafficSelector selector, bool guaranteeEncryption, List<KeyingAction> actions)
     {
         _context.Begin(now, actions);
-        _context.Negotiator.Acquire(addresses, selector);
+        _context.Negotiator.Acquire(addresses, new PairScope(selector, guaranteeEncryption));
     }
 
     /// <inheritdoc/>
@@ -62,19 +62,8 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
     /// <inheritdoc/>
     public void OnPolicyChanged(Instant now, List<KeyingAction> actions)
     {
-        const string Why = "the policy changed";
         _context.Begin(now, actions);
-        foreach (var peer in _context.Peers.Values.ToArray())
-        {
-            peer.Backoff.Reset();
-            foreach (var pair in peer.Pairs.Where(pair => policy.QuickMode(KeyingModule.Ike, peer.Addresses, pair.Selector) is null).ToArray())
-                _context.Pairs.Remove(pair, tellPeer: true, Why);
-            if (policy.MainMode(KeyingModule.Ike, peer.Addresses) is not null)
-                continue;
-            peer.Pending.Clear();
-            foreach (var sa in peer.MainModes.ToArray())
-                _context.MainModes.Delete(sa, Why);
-        }
+        PolicyChange.Apply(_context);
     }
 
     /// <inheritdoc/>
@@ -157,7 +146,8 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
     }
 
     private static MainModeSaStatus Describe(MainModeSa sa, Instant now) => new(
-        sa.Peer.Addresses, KeyingModule.Ike, sa.Cookies, sa.SuiteText, sa.Proof!.Identity, now - sa.Established, In(sa.Rekey?.Due, now));
+        sa.Peer.Addresses, KeyingModule.Ike, sa.Cookies, sa.SuiteText, sa.Proof!.Identity, now - sa.Established, In(sa.Rekey?.Due, now),
+        sa.Features.NegotiationDiscovery);
 
     private IEnumerable<DownPeerStatus> Down(Instant now) => _context.Peers.Values
         .Where(peer => peer.LastError is not null && !peer.Pairs.Exists(pair => pair.Confirmed))

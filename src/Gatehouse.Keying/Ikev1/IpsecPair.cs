@@ -14,8 +14,11 @@ internal sealed class IpsecPair
     /// <summary>Whose it is.</summary>
     public required Peer Peer { get; init; }
 
-    /// <summary>Protocol and ports.</summary>
-    public required TrafficSelector Selector { get; init; }
+    /// <summary>What it is for.</summary>
+    public required PairScope Scope { get; init; }
+
+    /// <summary>Whether the peer was told that this host's rule is boundary.</summary>
+    public required bool ToldBoundary { get; init; }
 
     /// <summary>SPI of packets to this host.</summary>
     public required Spi Inbound { get; init; }

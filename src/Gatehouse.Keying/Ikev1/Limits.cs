@@ -16,10 +16,10 @@ internal static class Limits
     public const int ExtraPairsPerSelector = 4;
 
     /// <summary>Pairs with one peer over all selectors, so that no peer can make this host keep any number of keys; the oldest goes.</summary>
-    public const int PairsPerPeer = 8;
+    public const int PairsPerPeer = 64;
 
     /// <summary>Selectors waiting for a main mode; the node asks again for any that was turned away.</summary>
-    public const int PendingSelectorsPerPeer = 16;
+    public const int PendingSelectorsPerPeer = 64;
 
     /// <summary>
     /// Message ids remembered per main mode so that a recorded quick mode cannot be replayed; when they are used up the main mode
@@ -27,8 +27,8 @@ internal static class Limits
     /// </summary>
     public const int MessageIdsPerMainMode = 4096;
 
-    /// <summary>Peers of which a failure is remembered for status; the oldest is forgotten.</summary>
-    public const int RememberedFailures = 1024;
+    /// <summary>Peers of which a failure and its pause are remembered; the oldest is forgotten. A large fleet, in a few megabytes.</summary>
+    public const int RememberedFailures = 4096;
 
     /// <summary>Unprotected notifies sent per second at most, in all: they answer datagrams whose sender nobody has verified.</summary>
     public const int ClearNotifiesPerSecond = 10;

@@ -30,10 +30,10 @@ internal sealed class Negotiator(Ikev1Context context)
     }
 
     /// <summary>Traffic needs an SA.</summary>
-    public void Acquire(AddressPair addresses, TrafficSelector selector)
+    public void Acquire(AddressPair addresses, PairScope scope)
     {
         var peer = context.PeerOf(addresses);
-        if (IsNegotiating(peer, selector))
+        if (IsNegotiating(peer, scope))
         {
             // Whatever waits must be moving: a main mode that ended on the way may have left it standing.
             if (context.Now >= peer.Backoff.RetryAt)
@@ -41,7 +41,7 @@ internal sealed class Negotiator(Ikev1Context context)
             return;
         }
 
-        if (peer.Pairs.Exists(pair => !pair.Retiring && Covers(pair.Selector, selector)))
+        if (peer.Pairs.Exists(pair => !pair.Retiring && pair.Scope.Covers(scope)))
             return;
         if (context.Now < peer.Backoff.RetryAt)
         {
@@ -49,25 +49,25 @@ internal sealed class Negotiator(Ikev1Context context)
             return;
         }
 
-        Want(peer, new PendingAcquire(selector, IsRekey: false));
+        Want(peer, new PendingAcquire(scope, IsRekey: false));
         Continue(peer);
     }
 
     /// <summary>A working pair is to be replaced; quietly left for later when this is no moment for it.</summary>
-    public void Rekey(Peer peer, TrafficSelector selector)
+    public void Rekey(Peer peer, PairScope scope)
     {
-        if (IsNegotiating(peer, selector) || context.Now < peer.Backoff.RetryAt)
+        if (IsNegotiating(peer, scope) || context.Now < peer.Backoff.RetryAt)
             return;
-        Want(peer, new PendingAcquire(selector, IsRekey: true));
+        Want(peer, new PendingAcquire(scope, IsRekey: true));
         Continue(peer);
     }
 
     /// <summary>True while a negotiation is under way whose SA will carry this traffic.</summary>
-    public static bool IsNegotiating(Peer peer, TrafficSelector selector) =>
-        peer.Pending.Exists(pending => Covers(pending.Selector, selector))
-        || peer.MainModes.Exists(sa => sa.QuickModes.Values.Any(quickMode => quickMode.InProgress && Covers(quickMode.Selector, selector)));
+    public static bool IsNegotiating(Peer peer, PairScope scope) =>
+        peer.Pending.Exists(pending => pending.Scope.Covers(scope))
+        || peer.MainModes.Exists(sa => sa.QuickModes.Values.Any(quickMode => quickMode.InProgress && quickMode.Scope.Covers(scope)));
 
-    /// <summary>Puts a selector among those that wait; one too many is left to the next packet.</summary>
+    /// <summary>Puts a wish among those that wait; one too many is left to the next packet.</summary>
     public static void Want(Peer peer, PendingAcquire wanted)
     {
         if (peer.Pending.Count < Limits.PendingSelectorsPerPeer && !peer.Pending.Contains(wanted))
@@ -90,15 +90,15 @@ internal sealed class Negotiator(Ikev1Context context)
                 return;
             var next = peer.Pending[0];
             peer.Pending.RemoveAt(0);
-            if (!IsNegotiating(peer, next.Selector))
+            if (!IsNegotiating(peer, next.Scope))
                 context.QuickModeInitiator.Start(sa, next);
         }
     }
 
     /// <summary>A pair may send: nothing that it covers waits any longer, and the peer is well.</summary>
-    public static void Succeed(Peer peer, TrafficSelector selector)
+    public static void Succeed(Peer peer, PairScope scope)
     {
-        peer.Pending.RemoveAll(pending => Covers(selector, pending.Selector));
+        peer.Pending.RemoveAll(pending => scope.Covers(pending.Scope));
         peer.Backoff.Reset();
         peer.LastError = null;
     }
@@ -230,6 +230,4 @@ internal sealed class Negotiator(Ikev1Context context)
     }
 
     private void Remember(Peer peer, Failure failure) => (peer.LastError, peer.LastErrorAt) = (failure.Text, context.Now);
-
-    private static bool Covers(TrafficSelector outer, TrafficSelector inner) => outer.Covers(inner.Protocol, inner.LocalPort, inner.RemotePort);
 }

@@ -30,9 +30,9 @@ internal sealed class PairKeeper(Ikev1Context context)
             sa.Keys, shared, spi, quickMode.NonceI, quickMode.NonceR, choice.Algorithm.KeyMaterialLength);
         var pair = new IpsecPair
         {
-            MainMode = sa, Peer = sa.Peer, Selector = quickMode.Selector, Inbound = quickMode.Inbound, Outbound = choice.PeerSpi, Algorithm = choice.Algorithm,
+            MainMode = sa, Peer = sa.Peer, Scope = quickMode.Scope, Inbound = quickMode.Inbound, Outbound = choice.PeerSpi, Algorithm = choice.Algorithm,
             Lifetime = choice.Lifetime, Role = quickMode.Role, Began = quickMode.Began, Installed = context.Now,
-            LowestNonce = IpsecPair.Lower(quickMode.NonceI, quickMode.NonceR),
+            LowestNonce = IpsecPair.Lower(quickMode.NonceI, quickMode.NonceR), ToldBoundary = quickMode.IsBoundary,
         };
         TrimExtras(pair);
         _byInbound.Add(pair.Inbound, pair);
@@ -41,8 +41,9 @@ internal sealed class PairKeeper(Ikev1Context context)
         ArmLifetime(pair);
         var contract = new SaPair
         {
-            Addresses = sa.Peer.Addresses, Selector = pair.Selector, Inbound = pair.Inbound, Outbound = pair.Outbound, Algorithm = pair.Algorithm,
+            Addresses = sa.Peer.Addresses, Selector = pair.Scope.Selector, Inbound = pair.Inbound, Outbound = pair.Outbound, Algorithm = pair.Algorithm,
             InboundKey = Key(pair.Inbound), OutboundKey = Key(pair.Outbound), Lifetime = pair.Lifetime, IsInitiator = pair.Role == SaRole.Initiator,
+            PeerIsBoundary = quickMode.PeerIsBoundary, GuaranteedEncryption = pair.Scope.GuaranteedEncryption,
         };
         context.Act(new KeyingAction.InstallPair(contract, OutboundReady: pair.Role == SaRole.Initiator && sa.Features.ReceivesEarly));
         return pair;
@@ -60,10 +61,10 @@ internal sealed class PairKeeper(Ikev1Context context)
         {
             Text = $"Traffic with {pair.Peer.Addresses.Remote} is protected by {pair.Algorithm}.",
         });
-        Negotiator.Succeed(pair.Peer, pair.Selector);
+        Negotiator.Succeed(pair.Peer, pair.Scope);
         foreach (var other in pair.Peer.Pairs.ToArray())
         {
-            if (other != pair && other.Confirmed && other.Selector == pair.Selector)
+            if (other != pair && other.Confirmed && other.Scope == pair.Scope)
                 MakeWay(pair, other);
         }
 
@@ -144,7 +145,7 @@ internal sealed class PairKeeper(Ikev1Context context)
         SendNow(pair);
         foreach (var old in pair.Peer.Pairs)
         {
-            if (old != pair && old.Retiring && old.Selector == pair.Selector && !pair.Overlaps(old) && old.Ended < pair.Ended)
+            if (old != pair && old.Retiring && old.Scope == pair.Scope && !pair.Overlaps(old) && old.Ended < pair.Ended)
                 RetireAfter(old, Periods.BeforeDelete);
         }
     }
@@ -152,7 +153,7 @@ internal sealed class PairKeeper(Ikev1Context context)
     // The first packet of the peer under the pair proves that it is up at both ends.
     private void SendLater(IpsecPair pair)
     {
-        var replaces = pair.Peer.Pairs.Exists(other => other != pair && other.Confirmed && other.Selector == pair.Selector);
+        var replaces = pair.Peer.Pairs.Exists(other => other != pair && other.Confirmed && other.Scope == pair.Scope);
         pair.Send = new Alarm(() => context.Act(new KeyingAction.ConfirmPair(pair.Peer.Addresses, pair.Inbound)));
         context.Arm(pair.Send, replaces ? Periods.BeforeSwitch : Periods.BeforeFirstPacket);
     }
@@ -183,7 +184,7 @@ internal sealed class PairKeeper(Ikev1Context context)
         }
 
         // Never the last one that may send: its replacement may have been deleted meanwhile.
-        if (!pair.Peer.Pairs.Exists(other => other != pair && other.Confirmed && !other.Retiring && other.Selector == pair.Selector))
+        if (!pair.Peer.Pairs.Exists(other => other != pair && other.Confirmed && !other.Retiring && other.Scope == pair.Scope))
         {
             pair.Retiring = false;
             PlanRekey(pair);
@@ -214,9 +215,9 @@ internal sealed class PairKeeper(Ikev1Context context)
 
     private void OnRekey(IpsecPair pair)
     {
-        if (!pair.Confirmed || pair.Retiring || pair.Peer.Newest(pair.Selector) != pair)
+        if (!pair.Confirmed || pair.Retiring || pair.Peer.Newest(pair.Scope) != pair)
             return;
-        context.Negotiator.Rekey(pair.Peer, pair.Selector);
+        context.Negotiator.Rekey(pair.Peer, pair.Scope);
         // Succeeding disarms it; failing is tried again until the pair expires.
         ArmRekey(pair, Periods.RekeyRetry);
     }
@@ -230,8 +231,8 @@ internal sealed class PairKeeper(Ikev1Context context)
 
     private void TrimExtras(IpsecPair pair)
     {
-        while (pair.Peer.Pairs.Count(other => other.Selector == pair.Selector) > Limits.ExtraPairsPerSelector)
-            Remove(pair.Peer.Pairs.Find(other => other.Selector == pair.Selector)!, tellPeer: true, "there are too many with equal selectors");
+        while (pair.Peer.Pairs.Count(other => other.Scope == pair.Scope) > Limits.ExtraPairsPerSelector)
+            Remove(pair.Peer.Pairs.Find(other => other.Scope == pair.Scope)!, tellPeer: true, "there are too many with equal selectors");
         while (pair.Peer.Pairs.Count >= Limits.PairsPerPeer)
             Remove(pair.Peer.Pairs[0], tellPeer: true, "there are too many with this peer");
     }

@@ -1,13 +1,12 @@
 using Gatehouse.Base;
 using Gatehouse.Keying.Timing;
-using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Keying.Ikev1;
 
 /// <summary>Traffic that waits for a main mode.</summary>
-/// <param name="Selector">Protocol and ports.</param>
+/// <param name="Scope">What the pair is for.</param>
 /// <param name="IsRekey">A pair exists and is to be replaced; nobody waits.</param>
-internal readonly record struct PendingAcquire(TrafficSelector Selector, bool IsRekey);
+internal readonly record struct PendingAcquire(PairScope Scope, bool IsRekey);
 
 /// <summary>Everything this host has with one address pair.</summary>
 internal sealed class Peer(AddressPair addresses)
@@ -59,13 +58,13 @@ internal sealed class Peer(AddressPair addresses)
     /// <summary>No SA, and none wanted.</summary>
     public bool IsIdle => MainModes.Count == 0 && Pairs.Count == 0 && Pending.Count == 0;
 
-    /// <summary>The newest pair of a selector that may send; null when there is none.</summary>
-    public IpsecPair? Newest(TrafficSelector selector)
+    /// <summary>The newest pair of a scope that may send; null when there is none.</summary>
+    public IpsecPair? Newest(PairScope scope)
     {
         IpsecPair? newest = null;
         foreach (var pair in Pairs)
         {
-            if (pair.Confirmed && !pair.Retiring && pair.Selector == selector && (newest is null || pair.Ended >= newest.Ended))
+            if (pair.Confirmed && !pair.Retiring && pair.Scope == scope && (newest is null || pair.Ended >= newest.Ended))
                 newest = pair;
         }
 

@@ -10,7 +10,8 @@ namespace Gatehouse.Keying.Ikev1;
 /// The peer announces MS NT5: as responder it receives under a new pair from quick-mode message 2 on. Others, such as strongSwan, only from
 /// message 3 on.
 /// </param>
-internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool InitialContact, bool ReceivesEarly)
+/// <param name="NegotiationDiscovery">The peer understands EXCHANGE_INFO ([MS-IKEE] 3.7).</param>
+internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool InitialContact, bool ReceivesEarly, bool NegotiationDiscovery)
 {
     /// <summary>The version Windows 8 and later put behind MS NT5 ISAKMPOAKLEY.</summary>
     private const uint WindowsVersion = 9;
@@ -22,7 +23,7 @@ internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool Ini
         PayloadType? nat = Has(VendorIds.Rfc3947) ? PayloadType.NatDiscovery
             : Has(VendorIds.NatTDraft02) || Has(VendorIds.NatTDraft02NoLineFeed) ? PayloadType.NatDiscoveryDraft
             : null;
-        return new PeerFeatures(nat, Has(VendorIds.InitialContact), Has(VendorIds.MsNt5));
+        return new PeerFeatures(nat, Has(VendorIds.InitialContact), Has(VendorIds.MsNt5), Has(VendorIds.NegotiationDiscovery));
     }
 
     /// <summary>
@@ -38,6 +39,7 @@ internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool Ini
             yield return VendorIds.NatTDraft02.ToPayload();
         }
 
+        yield return VendorIds.NegotiationDiscovery.ToPayload();
         if (initialContact)
             yield return VendorIds.InitialContact.ToPayload();
     }

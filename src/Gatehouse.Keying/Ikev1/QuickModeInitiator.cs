@@ -6,8 +6,8 @@ using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Keying.Ikev1;
 
-// #1 HDR*, HASH(1), SA, Ni, [KE], IDci, IDcr   →
-//                                              ←  #2 HDR*, HASH(2), SA, Nr, [KE], IDci, IDcr, [N(RESPONDER-LIFETIME)]
+// #1 HDR*, HASH(1), SA, Ni, [KE], IDci, IDcr, [N(EXCHANGE_INFO)]   →
+//                                              ←  #2 HDR*, HASH(2), SA, Nr, [KE], IDci, IDcr, [N(RESPONDER-LIFETIME)], [N(EXCHANGE_INFO)]
 // #3 HDR*, HASH(3)                             →
 //                                              ←  #4 HDR*, HASH, N(CONNECTED)      only from peers that set the commit bit; not waited for
 
@@ -17,7 +17,7 @@ internal sealed class QuickModeInitiator(Ikev1Context context)
     /// <summary>Sends #1 under an established main mode.</summary>
     public void Start(MainModeSa sa, PendingAcquire wanted)
     {
-        var policy = context.Policy.QuickMode(KeyingModule.Ike, sa.Peer.Addresses, wanted.Selector);
+        var policy = context.Policy.QuickMode(KeyingModule.Ike, sa.Peer.Addresses, wanted.Scope.Selector);
         var offers = policy is null ? [] : QuickModeOffer.From(policy, sa.Choice.Suite.Group);
         // One KE payload serves all proposals (RFC 2409 section 5.5), so those with another group stay home.
         if (offers.Length > 0)
@@ -25,10 +25,11 @@ internal sealed class QuickModeInitiator(Ikev1Context context)
         var messageId = NewMessageId(sa);
         var quickMode = new QuickModeSa
         {
-            MainMode = sa, MessageId = messageId, Role = SaRole.Initiator, Selector = wanted.Selector, IsRekey = wanted.IsRekey,
+            MainMode = sa, MessageId = messageId, Role = SaRole.Initiator, Scope = wanted.Scope, IsRekey = wanted.IsRekey,
+            IsBoundary = ExchangeInfos.IsBoundary(policy),
             Inbound = context.QuickModes.NewSpi(), Began = context.Now, State = QuickModeState.Message1Sent, Offers = offers,
             Iv = IvChain.ForExchange(sa.Keys.Hash, sa.Iv, messageId), NonceI = context.Entropy.NextBytes(QuickModeMessages.NonceLength),
-            Ids = Selectors.ToIds(sa.Peer.Addresses, wanted.Selector),
+            Ids = Selectors.ToIds(sa.Peer.Addresses, wanted.Scope.Selector),
             DhPair = offers is [{ Pfs: { } group }, ..] ? DiffieHellman.Generate(group, context.Entropy) : null,
         };
         context.QuickModes.Add(quickMode, () => OnUnanswered(quickMode));
@@ -45,6 +46,7 @@ internal sealed class QuickModeInitiator(Ikev1Context context)
         if (quickMode.DhPair is { } pair)
             payloads.Add(new KeyExchangePayload(pair.PublicValue.ToArray()));
         payloads.AddRange(quickMode.Ids);
+        payloads.AddRange(ExchangeInfos.ToSend(quickMode));
         var hash = PhaseTwoHash.First(sa.Keys, quickMode.MessageId, IsakmpMessageWriter.WriteChain(payloads));
         quickMode.Retransmitter!.Start(context.Now, QuickModeTable.Seal(quickMode, hash, payloads));
     }
@@ -98,6 +100,7 @@ internal sealed class QuickModeInitiator(Ikev1Context context)
         }
 
         quickMode.NonceR = message.Find<NoncePayload>()!.Data.ToArray();
+        quickMode.PeerIsBoundary = (ExchangeInfos.Read(sa, message, quickMode.MessageId) & ExchangeInfoFlags.NdBoundary) != 0;
         foreach (var notify in message.All<NotificationPayload>().Where(notify => notify.NotifyType == NotifyType.ResponderLifetime))
         {
             var (seconds, kilobytes) = Lifetimes.FromNotify(notify);

@@ -46,7 +46,7 @@ internal sealed class QuickModeResponder(Ikev1Context context)
             context.Negotiator.Continue(sa.Peer);
         }
 
-        if (Judge(sa, message, out var selector, out var choice) is { } failure)
+        if (Judge(sa, message, out var selector, out var policy, out var choice) is { } failure)
         {
             var spi = message.Find<SaPayload>()!.Proposals[0].Spi;
             context.Notifier.SendQuickModeError(sa, failure.Notify, spi.Length == 4 ? spi : default);
@@ -54,7 +54,18 @@ internal sealed class QuickModeResponder(Ikev1Context context)
             return;
         }
 
-        Respond(sa, header, message, iv, selector, choice!, Digest.Of(datagram));
+        var info = ExchangeInfos.Read(sa, message, header.MessageId);
+        var quickMode = new QuickModeSa
+        {
+            MainMode = sa, MessageId = header.MessageId, Role = SaRole.Responder,
+            Scope = new PairScope(selector, (info & ExchangeInfoFlags.GuaranteeEncryption) != 0),
+            IsBoundary = ExchangeInfos.IsBoundary(policy), PeerIsBoundary = (info & ExchangeInfoFlags.NdBoundary) != 0,
+            Inbound = context.QuickModes.NewSpi(), Began = context.Now, State = QuickModeState.Message2Sent, Iv = iv,
+            NonceI = message.Find<NoncePayload>()!.Data.ToArray(), NonceR = context.Entropy.NextBytes(QuickModeMessages.NonceLength),
+            CommitRequested = (header.Flags & IsakmpFlags.Commit) != 0,
+            DhPair = choice!.Pfs is { } group ? DiffieHellman.Generate(group, context.Entropy) : null,
+        };
+        Respond(quickMode, message, choice, Digest.Of(datagram));
     }
 
     /// <summary>A further message of this quick mode arrived.</summary>
@@ -95,17 +106,9 @@ internal sealed class QuickModeResponder(Ikev1Context context)
         }
     }
 
-    private void Respond(
-        MainModeSa sa, IsakmpHeader header, IsakmpMessage message, IvChain iv, TrafficSelector selector, QuickModeChoice choice, Digest digest)
+    private void Respond(QuickModeSa quickMode, IsakmpMessage message, QuickModeChoice choice, Digest digest)
     {
-        var quickMode = new QuickModeSa
-        {
-            MainMode = sa, MessageId = header.MessageId, Role = SaRole.Responder, Selector = selector, Inbound = context.QuickModes.NewSpi(),
-            Began = context.Now, State = QuickModeState.Message2Sent, Iv = iv, NonceI = message.Find<NoncePayload>()!.Data.ToArray(),
-            NonceR = context.Entropy.NextBytes(QuickModeMessages.NonceLength),
-            CommitRequested = (header.Flags & IsakmpFlags.Commit) != 0,
-            DhPair = choice.Pfs is { } group ? DiffieHellman.Generate(group, context.Entropy) : null,
-        };
+        var sa = quickMode.MainMode;
         if (!QuickModeMessages.TryAgree(quickMode.DhPair, message, out var shared))
         {
             context.QuickModes.Release(quickMode.Inbound);
@@ -128,17 +131,21 @@ internal sealed class QuickModeResponder(Ikev1Context context)
         payloads.AddRange(message.All<IdentificationPayload>());
         if (choice.MustNotify)
             payloads.Add(QuickModeMatcher.ResponderLifetime(spi, choice.Lifetime));
+        payloads.AddRange(ExchangeInfos.ToSend(quickMode));
         var hash = PhaseTwoHash.Second(sa.Keys, quickMode.MessageId, quickMode.NonceI, IsakmpMessageWriter.WriteChain(payloads));
         var message2 = QuickModeTable.Seal(quickMode, hash, payloads);
         quickMode.Answers.Accept(digest, message2);
         quickMode.Retransmitter!.Start(context.Now, message2);
     }
 
-    private Failure? Judge(MainModeSa sa, IsakmpMessage message, out TrafficSelector selector, out QuickModeChoice? choice)
+    private Failure? Judge(
+        MainModeSa sa, IsakmpMessage message, out TrafficSelector selector, out QuickModePolicy? policy, out QuickModeChoice? choice)
     {
         choice = null;
-        if (!Selectors.TryRead(message, sa.Peer.Addresses, out selector)
-            || context.Policy.QuickMode(KeyingModule.Ike, sa.Peer.Addresses, selector) is not { } policy)
+        policy = Selectors.TryRead(message, sa.Peer.Addresses, out selector)
+            ? context.Policy.QuickMode(KeyingModule.Ike, sa.Peer.Addresses, selector)
+            : null;
+        if (policy is null)
         {
             return new Failure(
                 KeyingError.InvalidIdentity, "The peer asks for traffic that the policy does not protect; compare addresses, protocol and ports of both ends.",

@@ -44,8 +44,14 @@ internal sealed class QuickModeSa : IDisposable
     /// <summary>This host's role.</summary>
     public required SaRole Role { get; init; }
 
-    /// <summary>Protocol and ports.</summary>
-    public required TrafficSelector Selector { get; init; }
+    /// <summary>What the pair is for.</summary>
+    public required PairScope Scope { get; init; }
+
+    /// <summary>This host's rule accepts clear text, which the peer is told (EXCHANGE_INFO).</summary>
+    public required bool IsBoundary { get; init; }
+
+    /// <summary>The peer said that its rule accepts clear text.</summary>
+    public bool PeerIsBoundary { get; set; }
 
     /// <summary>The SPI this host chose.</summary>
     public required Spi Inbound { get; init; }

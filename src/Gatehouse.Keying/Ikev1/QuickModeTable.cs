@@ -70,7 +70,7 @@ internal sealed class QuickModeTable(Ikev1Context context)
         foreach (var quickMode in sa.QuickModes.Values.ToArray())
         {
             if (quickMode is { Role: SaRole.Initiator, InProgress: true })
-                Negotiator.Want(sa.Peer, new PendingAcquire(quickMode.Selector, quickMode.IsRekey));
+                Negotiator.Want(sa.Peer, new PendingAcquire(quickMode.Scope, quickMode.IsRekey));
             End(quickMode);
         }
     }

@@ -66,6 +66,23 @@ public sealed class SaPair : IDisposable
     /// <summary>ESP travels in UDP, because a NAT stands between the peers (RFC 3948).</summary>
     public bool UdpEncapsulated { get; init; }
 
+    /// <summary>A pair of its own with the same keys, to be disposed by itself.</summary>
+    public SaPair Copy() => new()
+    {
+        Addresses = Addresses,
+        Selector = Selector,
+        Inbound = Inbound,
+        Outbound = Outbound,
+        Algorithm = Algorithm,
+        InboundKey = InboundKey.Copy(),
+        OutboundKey = OutboundKey.Copy(),
+        Lifetime = Lifetime,
+        IsInitiator = IsInitiator,
+        PeerIsBoundary = PeerIsBoundary,
+        GuaranteedEncryption = GuaranteedEncryption,
+        UdpEncapsulated = UdpEncapsulated,
+    };
+
     /// <summary>Zeroes both keys.</summary>
     public void Dispose()
     {

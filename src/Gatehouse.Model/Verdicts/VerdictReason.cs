@@ -71,6 +71,9 @@ public enum VerdictReason
     /// <summary>A held packet was pushed out by newer ones.</summary>
     HoldOverflow,
 
+    /// <summary>A held packet was judged by a policy that is no longer in force.</summary>
+    PolicyChanged,
+
     /// <summary>The node is shutting down or blocked.</summary>
     Blocked,
 

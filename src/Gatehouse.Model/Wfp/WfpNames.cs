@@ -89,13 +89,15 @@ public static class WfpNames
         _ => $"0x{weight.Value:x16}",
     };
 
-    /// <summary>FWPM_CONTEXT_IPSEC_…; the same number has another name at another layer, so the layer decides.</summary>
+    /// <summary>FWPM_CONTEXT_…; the same number has another name at another layer, so the layer decides.</summary>
     public static string RawContext(FwpmLayer layer, ulong context) => (layer, context) switch
     {
         (FwpmLayer.InboundTransportV4 or FwpmLayer.InboundTransportV6, FwpmContext.InboundPersistConnectionSecurity) =>
             "FWPM_CONTEXT_IPSEC_INBOUND_PERSIST_CONNECTION_SECURITY",
         (FwpmLayer.OutboundTransportV4 or FwpmLayer.OutboundTransportV6, FwpmContext.OutboundNegotiateDiscover) =>
             "FWPM_CONTEXT_IPSEC_OUTBOUND_NEGOTIATE_DISCOVER",
+        (FwpmLayer.AleAuthRecvAcceptV4 or FwpmLayer.AleAuthRecvAcceptV6 or FwpmLayer.AleAuthConnectV4 or FwpmLayer.AleAuthConnectV6,
+            FwpmContext.AleRequireIpsecEncryption) => "FWPM_CONTEXT_ALE_SET_CONNECTION_REQUIRE_IPSEC_ENCRYPTION",
         _ => $"0x{context:x}",
     };
 

@@ -3,16 +3,6 @@ using Gatehouse.Base;
 
 namespace Gatehouse.Scenarios.Document;
 
-/// <summary>The Windows scenario a policy asks for.</summary>
-public enum ScenarioKind
-{
-    /// <summary>Transport Mode: matching traffic is protected or dropped, both ways.</summary>
-    TransportMode,
-
-    /// <summary>Negotiation Discovery Transport Mode: inbound is required, outbound is requested.</summary>
-    NegotiationDiscovery,
-}
-
 /// <summary>What happens to an outbound packet whose SA does not exist yet.</summary>
 public enum NoSaAction
 {
@@ -32,16 +22,19 @@ public sealed record PolicyDocument
     /// <summary>Name of the policy; the keys of its WFP objects are derived from it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Which documented scenario to build.</summary>
+    /// <summary>Which documented scenario to build for the traffic no rule speaks of.</summary>
     public required ScenarioKind Scenario { get; init; }
 
     /// <summary>Families the policy covers, IPv4 before IPv6; at least one.</summary>
     public required ImmutableArray<IpFamily> Families { get; init; }
 
     /// <summary>Traffic that stays in clear, in the order of the document.</summary>
-    public required ImmutableArray<Exemption> Exemptions { get; init; }
+    public required ImmutableArray<TrafficMatch> Exemptions { get; init; }
 
-    /// <summary>The keying modules, IKE before AuthIP; at least one, no module twice.</summary>
+    /// <summary>Traffic with a scenario of its own; the first rule that matches wins. Exemptions come before all of them.</summary>
+    public ImmutableArray<TrafficRule> Rules { get; init; } = [];
+
+    /// <summary>The keying modules, IKE before AuthIP, no module twice; none exactly when no scenario of the policy negotiates.</summary>
     public required ImmutableArray<ModuleSection> Keying { get; init; }
 
     /// <summary>What an outbound packet without SA meets.</summary>

@@ -8,7 +8,7 @@ namespace Gatehouse.Scenarios.Reading;
 /// <summary>A section under keying to its record.</summary>
 internal static class ModuleBinder
 {
-    public static ModuleSection Bind(PolicyNode node, KeyingModule module, ScenarioKind scenario)
+    public static ModuleSection Bind(PolicyNode node, KeyingModule module, bool discovers)
     {
         var methods = module == KeyingModule.Ike ? Words.IkeMethod : Words.AuthIpMethod;
         var quickMode = node["quickMode"];
@@ -23,7 +23,7 @@ internal static class ModuleBinder
                 ProposalBinder.Number(quickMode?["idleTimeout"]?["seconds"], Defaults.IdleSeconds),
                 ProposalBinder.Number(quickMode?["idleTimeout"]?["failOverSeconds"], Defaults.IdleFailOverSeconds)),
             AllowClearSeconds = ProposalBinder.Number(
-                quickMode?["allowClearSeconds"], scenario == ScenarioKind.NegotiationDiscovery ? Defaults.AllowClearSeconds : 0),
+                quickMode?["allowClearSeconds"], discovers ? Defaults.AllowClearSeconds : 0),
             ExtendedMode = node["extendedMode"] is { } extended ? new ExtendedModePolicy(Methods(extended, Words.ExtendedModeMethod)) : null,
         };
     }

@@ -14,18 +14,21 @@ internal static class PolicyBinder
     public static PolicyDocument Bind(PolicyNode root)
     {
         var scenario = Words.Scenario.Read(root["scenario"]?.Text);
-        var keying = root["keying"]!;
+        var rules = Rules(root["rules"]);
+        var discovers = scenario.Discovers() || rules.Any(rule => rule.Scenario.Discovers());
+        var keying = root["keying"];
         var modules = ImmutableArray.CreateBuilder<ModuleSection>();
-        if (keying["ike"] is { } ike)
-            modules.Add(ModuleBinder.Bind(ike, KeyingModule.Ike, scenario));
-        if (keying["authip"] is { } authIp)
-            modules.Add(ModuleBinder.Bind(authIp, KeyingModule.AuthIp, scenario));
+        if (keying?["ike"] is { } ike)
+            modules.Add(ModuleBinder.Bind(ike, KeyingModule.Ike, discovers));
+        if (keying?["authip"] is { } authIp)
+            modules.Add(ModuleBinder.Bind(authIp, KeyingModule.AuthIp, discovers));
         return new PolicyDocument
         {
             Name = root["name"]?.Text ?? Words.Scenario.WordFor(scenario),
             Scenario = scenario,
             Families = Families(root["traffic"]?["families"]),
             Exemptions = Exemptions(root["exemptions"]),
+            Rules = rules,
             Keying = modules.DrainToImmutable(),
             OnNoSa = root["enforcement"]?["onNoSa"]?.Text is { } word ? Words.NoSa.Read(word) : NoSaAction.Hold,
         };
@@ -35,17 +38,32 @@ internal static class PolicyBinder
     private static ImmutableArray<IpFamily> Families(PolicyNode? node) =>
         node is null ? BothFamilies : [.. node.Items.Select(item => Words.Family.Read(item.Text)).Order()];
 
-    private static ImmutableArray<Exemption> Exemptions(PolicyNode? node)
+    private static ImmutableArray<TrafficMatch> Exemptions(PolicyNode? node)
     {
         if (node is null)
-            return [Exemption.Icmp];
-        var exemptions = ImmutableArray.CreateBuilder<Exemption>(node.Items.Length);
+            return [TrafficMatch.Icmp];
+        var exemptions = ImmutableArray.CreateBuilder<TrafficMatch>(node.Items.Length);
         foreach (var item in node.Items)
         {
-            if (ExemptionBinder.TryBind(item, out var exemption))
+            if (TrafficMatchBinder.TryBind(item, out var exemption))
                 exemptions.Add(exemption);
         }
 
         return exemptions.MoveToImmutable();
+    }
+
+    private static ImmutableArray<TrafficRule> Rules(PolicyNode? node)
+    {
+        if (node is null)
+            return [];
+        var rules = ImmutableArray.CreateBuilder<TrafficRule>(node.Items.Length);
+        foreach (var item in node.Items)
+        {
+            if (TrafficMatchBinder.TryBind(item, out var match))
+                rules.Add(new TrafficRule(
+                    item["name"]!.Text!, Words.Scenario.Read(item["scenario"]?.Text), match, item["guaranteeEncryption"]?.Text is "true" or "True" or "TRUE"));
+        }
+
+        return rules.MoveToImmutable();
     }
 }

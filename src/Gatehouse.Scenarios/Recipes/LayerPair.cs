@@ -11,6 +11,7 @@ internal readonly record struct LayerPair(FwpmLayer V4, FwpmLayer V6)
     public static readonly LayerPair InboundTransport = new(FwpmLayer.InboundTransportV4, FwpmLayer.InboundTransportV6);
     public static readonly LayerPair OutboundTransport = new(FwpmLayer.OutboundTransportV4, FwpmLayer.OutboundTransportV6);
     public static readonly LayerPair AleAuthRecvAccept = new(FwpmLayer.AleAuthRecvAcceptV4, FwpmLayer.AleAuthRecvAcceptV6);
+    public static readonly LayerPair AleAuthConnect = new(FwpmLayer.AleAuthConnectV4, FwpmLayer.AleAuthConnectV6);
 
     public FwpmLayer For(IpFamily family) => family == IpFamily.V6 ? V6 : V4;
 }
@@ -23,6 +24,8 @@ internal readonly record struct CalloutPair(FwpmCallout V4, FwpmCallout V6)
 
     public static readonly CalloutPair InboundInitiateSecure =
         new(FwpmCallout.IpsecInboundInitiateSecureV4, FwpmCallout.IpsecInboundInitiateSecureV6);
+
+    public static readonly CalloutPair AleConnect = new(FwpmCallout.IpsecAleConnectV4, FwpmCallout.IpsecAleConnectV6);
 
     public FwpmCallout For(IpFamily family) => family == IpFamily.V6 ? V6 : V4;
 }

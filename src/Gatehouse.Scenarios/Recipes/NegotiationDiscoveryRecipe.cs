@@ -1,5 +1,4 @@
 using Gatehouse.Model.Ipsec;
-using Gatehouse.Model.Wfp;
 using Gatehouse.Scenarios.Document;
 
 namespace Gatehouse.Scenarios.Recipes;
@@ -12,29 +11,10 @@ internal sealed class NegotiationDiscoveryRecipe : IScenarioRecipe
 {
     public ScenarioKind Scenario => ScenarioKind.NegotiationDiscovery;
 
-    public void AddRows(ObjectSetBuilder set)
-    {
-        KeyingRows.Add(set, IpsecPolicyFlags.NdSecure);
-        TrafficRows.AddCallout(
-            set,
-            "IN-1",
-            "keep protected connections protected",
-            LayerPair.InboundTransport,
-            CalloutPair.InboundTransport,
-            FwpmContext.InboundPersistConnectionSecurity);
-        TrafficRows.AddExemptions(set, "IN-2", "exempt inbound", LayerPair.InboundTransport);
-        TrafficRows.AddCallout(
-            set,
-            "OUT-1",
-            "request protection outbound",
-            LayerPair.OutboundTransport,
-            CalloutPair.OutboundTransport,
-            FwpmContext.OutboundNegotiateDiscover);
-        TrafficRows.AddExemptions(set, "OUT-2", "exempt outbound", LayerPair.OutboundTransport);
+    public IpsecPolicyFlags? QuickMode => IpsecPolicyFlags.NdSecure;
 
-        // The scenario page lists no raw context here; Microsoft's sample passes 0x2. The page wins.
-        TrafficRows.AddCallout(
-            set, "ALE-1", "require protection of inbound connections", LayerPair.AleAuthRecvAccept, CalloutPair.InboundInitiateSecure, null);
-        TrafficRows.AddExemptions(set, "ALE-2", "exempt inbound connections", LayerPair.AleAuthRecvAccept);
-    }
+    public LayerActions ForAll { get; } = new(RowAction.PersistInbound, RowAction.DiscoverOutbound, RowAction.RequireConnections);
+
+    public LayerActions ForRules { get; } = new(
+        RowAction.PersistInbound, RowAction.DiscoverOutbound, RowAction.RequireConnections, RowAction.PermitConnections);
 }

@@ -13,11 +13,12 @@ internal sealed class ObjectSetBuilder(PolicyDocument document)
 
     public PolicyDocument Document => document;
 
-    /// <summary>Adds a provider context and returns its key.</summary>
+    /// <summary>Adds a provider context, unless the row has one already, and returns its key.</summary>
     public Guid AddContext(string row, string name, Func<Guid, string, ProviderContext> create)
     {
         var key = ObjectKeys.Derive(document.Name, row);
-        _contexts.Add(create(key, name));
+        if (!_contexts.Any(context => context.Key == key))
+            _contexts.Add(create(key, name));
         return key;
     }
 

@@ -19,8 +19,6 @@ public static class RunSupport
     public static ImmutableArray<RunFinding> Check(PolicyDocument document)
     {
         var findings = ImmutableArray.CreateBuilder<RunFinding>();
-        if (document.Scenario == ScenarioKind.NegotiationDiscovery)
-            findings.Add(Refusal("negotiation discovery is not in this build; run enforces transport-mode only"));
         var ike = document.Keying.FirstOrDefault(module => module.Module == KeyingModule.Ike);
         if (document.Keying.Any(module => module.Module == KeyingModule.AuthIp))
             findings.Add(new RunFinding(ike is null ? RunFindingKind.Refusal : RunFindingKind.Notice, AuthIpMissing));
@@ -70,11 +68,27 @@ public static class RunSupport
         }
     }
 
-    /// <summary>Without the ICMPv6 row a neighbour's unicast answer is dropped, and with it all IPv6.</summary>
+    /// <summary>Without an ICMPv6 row a neighbour's unicast answer is dropped, and with it all IPv6.</summary>
     private static void CheckNeighbourDiscovery(PolicyDocument document, ImmutableArray<RunFinding>.Builder findings)
     {
-        if (document.Families.Contains(IpFamily.V6) && !document.Exemptions.Contains(Exemption.Icmp))
+        if (document.Families.Contains(IpFamily.V6) && !LeavesNeighbourDiscoveryAlone(document))
             findings.Add(Notice("IPv6 neighbour discovery is not exempt: without icmp under exemptions IPv6 peers may not find each other"));
+    }
+
+    private static bool LeavesNeighbourDiscoveryAlone(PolicyDocument document)
+    {
+        if (document.Exemptions.Any(exemption => exemption.Includes(TrafficMatch.Icmp, IpFamily.V6)))
+            return true;
+        foreach (var rule in document.Rules)
+        {
+            var isClear = rule.Scenario == ScenarioKind.Clear;
+            if (isClear && rule.Traffic.Includes(TrafficMatch.Icmp, IpFamily.V6))
+                return true;
+            if (!isClear && rule.Traffic.Covers(IpFamily.V6) && rule.Traffic.Protocol is null or { V6: 58 })
+                return false;
+        }
+
+        return document.Scenario == ScenarioKind.Clear;
     }
 
     private static RunFinding Refusal(string text) => new(RunFindingKind.Refusal, text);

@@ -29,6 +29,7 @@ public static class PolicySchema
     {
         ChoiceShape choice => new JsonObject { ["type"] = "string", ["enum"] = Strings(choice.Words) },
         NumberShape number => new JsonObject { ["type"] = "integer", ["minimum"] = number.Minimum, ["maximum"] = number.Maximum },
+        BooleanShape => new JsonObject { ["type"] = "boolean" },
         TextShape text => new JsonObject { ["type"] = "string", ["pattern"] = text.Pattern.ToString() },
         ListShape list => List(list),
         MappingShape mapping => Mapping(mapping),
@@ -59,6 +60,8 @@ public static class PolicySchema
         var required = mapping.Properties.Where(property => property.Required).Select(property => property.Key).ToArray();
         if (required.Length > 0)
             schema["required"] = Strings(required);
+        if (mapping.Properties.FirstOrDefault(property => property.RequiredUnless is not null) is { RequiredUnless: { } unless } conditional)
+            schema["anyOf"] = new JsonArray(Needs(conditional.Key), HasWord(unless));
         if (mapping.MinKeys > 0)
             schema["minProperties"] = mapping.MinKeys;
         if (mapping.MaxKeys < int.MaxValue)
@@ -74,6 +77,11 @@ public static class PolicySchema
             schema["default"] = JsonNode.Parse(absent);
         return schema;
     }
+
+    private static JsonObject Needs(string key) => new() { ["required"] = Strings([key]) };
+
+    private static JsonObject HasWord(Neighbour neighbour) =>
+        new() { ["properties"] = new JsonObject { [neighbour.Key] = new JsonObject { ["enum"] = Strings(neighbour.Words) } } };
 
     private static JsonArray Strings(IEnumerable<string> values) => new([.. values.Select(value => (JsonNode)value)]);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Gatehouse.Scenarios.Document;
 
@@ -24,6 +25,21 @@ internal static partial class PolicyShape
     ],
         MinKeys: 1);
 
+    private static readonly MappingShape Rule = new(
+    [
+        new("name", Name, "Name of the rule, unique in the policy; part of the keys of its WFP objects.", Required: true),
+        new("scenario", Words.Scenario.Shape, "What happens to the traffic of the rule.", Required: true),
+        .. TrafficMatchShape.RuleKeys,
+        new(
+            "guaranteeEncryption",
+            new BooleanShape(),
+            "Connections of this rule must be encrypted, not only authenticated; tcp and udp only.",
+            Default: "false"),
+    ],
+        Refusals: ImmutableDictionary<string, string>.Empty
+            .Add("keying", "all rules share the policy's keying")
+            .Add("exemptions", "an exemption of its own is a rule before this one, with scenario: clear"));
+
     private static readonly MappingShape Enforcement = new(
     [
         new(
@@ -38,14 +54,22 @@ internal static partial class PolicyShape
     [
         new("gatehouse", Version, "Version of the document format.", Required: true),
         new("name", Name, "Name of the policy; the keys of its WFP objects are derived from it. Default: the scenario's name."),
-        new("scenario", Words.Scenario.Shape, "The documented Windows scenario to build.", Required: true),
+        new("scenario", Words.Scenario.Shape, "The scenario of all traffic that no rule speaks of.", Required: true),
         new("traffic", Traffic, "What the scenario covers. Default: all unicast traffic, IPv4 and IPv6."),
         new(
             "exemptions",
-            new ListShape(ExemptionShape.Item, 0, MaxExemptions, "exemptions"),
+            new ListShape(TrafficMatchShape.Exemption, 0, MaxExemptions, "exemptions"),
             "Traffic that stays in clear. An empty list exempts nothing but the keying modules' own datagrams.",
             Default: """["icmp"]"""),
-        new("keying", Keying, "Who negotiates keys, and how; at least one module.", Required: true),
+        new(
+            "rules",
+            new ListShape(Rule, 0, TrafficRule.MaxRules, "rules"),
+            "Traffic with a scenario of its own. The first rule that matches wins; exemptions come before all rules."),
+        new(
+            "keying",
+            Keying,
+            "Who negotiates keys, and how; at least one module. Required exactly when the scenario, or that of a rule, negotiates.",
+            RequiredUnless: new Neighbour("scenario", ["clear", "block"])),
         new("enforcement", Enforcement, "How the packet path treats what the scenario leaves open."),
     ]);
 

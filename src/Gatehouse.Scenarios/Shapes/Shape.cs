@@ -25,6 +25,12 @@ internal sealed record NumberShape(long Minimum, long Maximum) : Shape
     public override string Expected => Minimum == Maximum ? $"{Minimum}" : $"a whole number from {Minimum} to {Maximum}";
 }
 
+/// <summary>True or false.</summary>
+internal sealed record BooleanShape : Shape
+{
+    public override string Expected => "true or false";
+}
+
 /// <summary>A text of a form. The pattern is the schema's; <paramref name="Accepts"/> may be stricter, as no pattern can tell a true address.</summary>
 internal sealed record TextShape(string Form, Regex Pattern, Func<string, bool>? Accepts = null) : Shape
 {
@@ -46,7 +52,12 @@ internal sealed record ListShape(Shape Item, int MinItems, int MaxItems, string 
 /// <param name="Description">One sentence for the schema and for editors.</param>
 /// <param name="Required">Whether it must be there.</param>
 /// <param name="Default">What its absence means, as JSON; null when that cannot be said in JSON.</param>
-internal sealed record Property(string Key, Shape Shape, string Description, bool Required = false, string? Default = null);
+/// <param name="RequiredUnless">It must be there, unless a neighbour says otherwise; null when it may always be missing.</param>
+internal sealed record Property(
+    string Key, Shape Shape, string Description, bool Required = false, string? Default = null, Neighbour? RequiredUnless = null);
+
+/// <summary>A neighbouring key with one of a few words.</summary>
+internal sealed record Neighbour(string Key, ImmutableArray<string> Words);
 
 /// <summary>A mapping with known keys only.</summary>
 /// <param name="Properties">The keys.</param>

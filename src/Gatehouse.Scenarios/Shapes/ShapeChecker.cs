@@ -26,6 +26,8 @@ internal sealed class ShapeChecker(DocumentPath paths, PolicyErrors errors)
                 if (!long.TryParse(scalar.Value, out var value) || value < number.Minimum || value > number.Maximum)
                     errors.Add(node.Position, path, $"{Wording.Quote(scalar.Value)} is out of range", shape.Expected);
                 break;
+            case (BooleanShape, ScalarNode { Kind: ScalarKind.Boolean }):
+                break;
             case (TextShape text, ScalarNode { Kind: ScalarKind.Text } scalar):
                 if (!text.Matches(scalar.Value))
                     errors.Add(node.Position, path, "the text does not have the right form", shape.Expected);
@@ -82,7 +84,7 @@ internal sealed class ShapeChecker(DocumentPath paths, PolicyErrors errors)
 
         foreach (var property in shape.Properties)
         {
-            if (property.Required && mapping.Find(property.Key) is null)
+            if (IsRequired(property, mapping) && mapping.Find(property.Key) is null)
                 errors.Add(mapping.Position, DocumentPath.KnownKey(path, property.Key), $"{property.Key} is missing", property.Shape.Expected);
         }
 
@@ -91,6 +93,9 @@ internal sealed class ShapeChecker(DocumentPath paths, PolicyErrors errors)
         else if (mapping.Entries.Length > shape.MaxKeys)
             errors.Add(mapping.Position, path, $"the mapping has {mapping.Entries.Length} keys", shape.Expected);
     }
+
+    private static bool IsRequired(Property property, MappingNode mapping) =>
+        property.Required || (property.RequiredUnless is { } unless && !unless.Words.Contains(mapping.Find(unless.Key)?.Text ?? "", StringComparer.Ordinal));
 
     private string PathOf(string unknown, MappingShape shape, string path) =>
         shape.Sensitive || !unknown.All(char.IsAsciiLetterOrDigit) ? paths.Key(path, unknown) : DocumentPath.KnownKey(path, unknown);

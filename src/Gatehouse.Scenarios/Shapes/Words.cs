@@ -9,17 +9,20 @@ internal static class Words
 {
     public static readonly Vocabulary<ScenarioKind> Scenario = new(
         ("transport-mode", ScenarioKind.TransportMode),
-        ("negotiation-discovery", ScenarioKind.NegotiationDiscovery));
+        ("negotiation-discovery", ScenarioKind.NegotiationDiscovery),
+        ("negotiation-discovery-boundary", ScenarioKind.NegotiationDiscoveryBoundary),
+        ("clear", ScenarioKind.Clear),
+        ("block", ScenarioKind.Block));
 
     public static readonly Vocabulary<IpFamily> Family = new(("ipv4", IpFamily.V4), ("ipv6", IpFamily.V6));
 
     public static readonly Vocabulary<NoSaAction> NoSa = new(("hold", NoSaAction.Hold), ("drop", NoSaAction.Drop));
 
-    public static readonly Vocabulary<ExemptProtocol> Protocol = new(
-        ("icmp", ExemptProtocol.Icmp),
-        ("tcp", ExemptProtocol.Number(6)),
-        ("udp", ExemptProtocol.Number(17)),
-        ("sctp", ExemptProtocol.Number(132)));
+    public static readonly Vocabulary<TrafficProtocol> Protocol = new(
+        ("icmp", TrafficProtocol.Icmp),
+        ("tcp", TrafficProtocol.Number(6)),
+        ("udp", TrafficProtocol.Number(17)),
+        ("sctp", TrafficProtocol.Number(132)));
 
     public static readonly Vocabulary<AuthenticationMethodType> IkeMethod = new(
         ("psk", AuthenticationMethodType.PresharedKey),

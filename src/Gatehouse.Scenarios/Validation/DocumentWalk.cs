@@ -1,4 +1,7 @@
+using Gatehouse.Base;
+using Gatehouse.Scenarios.Document;
 using Gatehouse.Scenarios.Reading;
+using Gatehouse.Scenarios.Shapes;
 
 namespace Gatehouse.Scenarios.Validation;
 
@@ -33,8 +36,25 @@ internal static class DocumentWalk
     public static IEnumerable<Located> QuickModeProposals(PolicyNode document) =>
         Modules(document).SelectMany(module => module.Child("quickMode")?.List("proposals") ?? []);
 
-    /// <summary>The exemptions written as mappings.</summary>
     public static IEnumerable<Located> Exemptions(PolicyNode document) => new Located("", document).List("exemptions");
+
+    public static IEnumerable<Located> Rules(PolicyNode document) => new Located("", document).List("rules");
+
+    /// <summary>Whatever says which traffic it speaks of.</summary>
+    public static IEnumerable<Located> Matches(PolicyNode document) => Exemptions(document).Concat(Rules(document));
+
+    /// <summary>The scenario of the policy and those of its rules; null for a word that is missing or unknown.</summary>
+    public static IEnumerable<ScenarioKind?> Scenarios(PolicyNode document) =>
+        Rules(document).Select(rule => ScenarioOf(rule.Node)).Prepend(ScenarioOf(document));
+
+    /// <summary>The scenario a document or a rule names, or null.</summary>
+    public static ScenarioKind? ScenarioOf(PolicyNode owner) =>
+        Words.Scenario.TryRead(owner["scenario"]?.Text, out var scenario) ? scenario : null;
+
+    /// <summary>The families of the policy; those that are no family are left out.</summary>
+    public static IReadOnlyList<IpFamily> Families(PolicyNode document) => document["traffic"]?["families"] is { } listed
+        ? [.. listed.Items.Where(item => Words.Family.TryRead(item.Text, out _)).Select(item => Words.Family.Read(item.Text)).Distinct()]
+        : PolicyBinder.BothFamilies;
 
     /// <summary>The word of a method, be it a scalar or the only key of a mapping.</summary>
     public static string? MethodOf(PolicyNode method) => method switch

@@ -10,7 +10,7 @@ internal sealed class ExemptionsAreDistinct : IPolicyRule
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var exemption in DocumentWalk.Exemptions(document))
         {
-            if (ExemptionBinder.TryBind(exemption.Node, out var bound) && !seen.Add(bound.ToString()))
+            if (TrafficMatchBinder.TryBind(exemption.Node, out var bound) && !seen.Add(bound.ToString()))
                 errors.Add(exemption.Node.Position, exemption.Path, "the same exemption is in the list twice", "each exemption once");
         }
     }

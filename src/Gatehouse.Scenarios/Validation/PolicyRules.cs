@@ -15,6 +15,11 @@ internal static class PolicyRules
         new AllowClearBelongsToDiscovery(),
         new PortsNeedTcpOrUdp(),
         new ExemptionsAreDistinct(),
-        new ExemptAddressesAreCovered(),
+        new AddressesAreCovered(),
+        new KeyingServesAScenario(),
+        new RuleNamesAreDistinct(),
+        new RulesSayWhichTraffic(),
+        new RulesAreReached(),
+        new GuaranteesCanBeKept(),
     ];
 }

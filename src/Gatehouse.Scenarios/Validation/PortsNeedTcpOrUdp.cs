@@ -7,11 +7,11 @@ internal sealed class PortsNeedTcpOrUdp : IPolicyRule
 {
     public void Check(PolicyNode document, PolicyErrors errors)
     {
-        foreach (var exemption in DocumentWalk.Exemptions(document))
+        foreach (var match in DocumentWalk.Matches(document))
         {
-            if (exemption.Node["protocol"]?.Text is "tcp" or "udp" or "sctp" or "6" or "17" or "132")
+            if (match.Node["protocol"]?.Text is "tcp" or "udp" or "sctp" or "6" or "17" or "132")
                 continue;
-            if ((exemption.Child("localPort") ?? exemption.Child("remotePort")) is { } port)
+            if ((match.Child("localPort") ?? match.Child("remotePort")) is { } port)
                 errors.Add(port.Node.Position, port.Path, "a port needs a protocol that has ports", "protocol: tcp, udp or sctp beside it");
         }
     }

@@ -11,13 +11,18 @@ internal sealed class Capture : IDisposable
 
     private readonly RunningTool _tcpdump;
 
-    /// <summary>Starts it in a namespace; when this returns, packets are being recorded.</summary>
-    public Capture(string ns, string file)
+    /// <summary>
+    /// Starts it in a namespace; when this returns, packets are being recorded. Under load a capture of headers alone loses none.
+    /// </summary>
+    public Capture(string ns, string file, bool headersOnly = false)
     {
         Path = file;
         _tcpdump = new RunningTool(
             "ip",
-            ["netns", "exec", ns, "tcpdump", "-i", "br0", "-U", "--immediate-mode", "-s", "0", "-B", "16384", "-n", "-Z", "root", "-w", file]);
+            [
+                "netns", "exec", ns, "tcpdump", "-i", "br0", "-U", "--immediate-mode", "-s", headersOnly ? "128" : "0", "-B", "65536",
+                "-n", "-Z", "root", "-w", file,
+            ]);
         _tcpdump.WaitForError("listening on", 10);
     }
 

@@ -11,8 +11,8 @@ internal sealed class GatehouseProcess : RunningTool
     private readonly LabNetwork _lab;
     private readonly string _host;
 
-    private GatehouseProcess(LabNetwork lab, string host, string policy, string? psk, string[] options)
-        : base("ip", Command(lab, host, ["run", policy, "--log", "json", .. options]), Variables(psk))
+    private GatehouseProcess(LabNetwork lab, string host, string policy, Dictionary<string, string?> variables, string[] options)
+        : base("ip", Command(lab, host, ["run", policy, "--log", "json", .. options]), variables)
     {
         _lab = lab;
         _host = host;
@@ -28,7 +28,15 @@ internal sealed class GatehouseProcess : RunningTool
 
     /// <summary>Starts "gatehouse run" with any secret, or none, and does not wait.</summary>
     public static GatehouseProcess Start(LabNetwork lab, string host, string policy, string? psk, params string[] options) =>
-        new(lab, host, policy, psk, options);
+        new(lab, host, policy, Variables(psk), options);
+
+    /// <summary>The same with so much managed heap and no more.</summary>
+    public static GatehouseProcess WithHeapLimit(LabNetwork lab, string host, string policy, int megabytes)
+    {
+        var variables = Variables(Psk);
+        variables["DOTNET_GCHeapHardLimit"] = $"0x{megabytes * 1024 * 1024:x}";
+        return new(lab, host, policy, variables, []);
+    }
 
     /// <summary>A command of the product that ends by itself, on a host.</summary>
     public static ToolResult Execute(LabNetwork lab, string host, params string[] arguments) =>

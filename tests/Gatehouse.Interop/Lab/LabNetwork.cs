@@ -57,7 +57,7 @@ internal sealed class LabNetwork : IDisposable
         new("ip", ["netns", "exec", Namespace(host), .. command]);
 
     /// <summary>Starts a capture on the bridge: everything that is on the wire between hosts.</summary>
-    public Capture Capture(string file = "wire.pcap") => new(Hub, File(file));
+    public Capture Capture(string file = "wire.pcap", bool headersOnly = false) => new(Hub, File(file), headersOnly);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -12,27 +12,31 @@ internal static class Traffic
     private static readonly string Script = Places.Script("traffic.py");
 
     /// <summary>An echo server for TCP and UDP on a host's two addresses.</summary>
-    public static RunningTool Serve(LabNetwork lab, string host)
+    public static RunningTool Serve(LabNetwork lab, string host, int port = Port)
     {
-        var server = lab.Start(host, "python3", Script, "serve", $"{Port}", lab.Address(host, 4), lab.Address(host, 6));
+        var server = lab.Start(host, "python3", Script, "serve", $"{port}", lab.Address(host, 4), lab.Address(host, 6));
         server.WaitForOutput("serving", 10);
         return server;
     }
 
     /// <summary>Sends and receives; the verb is tcp, udp or df, the options are those of traffic.py.</summary>
     public static TrafficResult Run(LabNetwork lab, string from, string to, int family, string verb, params IEnumerable<string> options) =>
-        TrafficResult.Read(lab.Run(TimeSpan.FromMinutes(2), from, Command(lab, to, family, verb, options)));
+        TrafficResult.Read(lab.Run(TimeSpan.FromMinutes(2), from, Command(lab, to, Port, family, verb, options)));
 
     /// <summary>The same in the background; read the end with <see cref="TrafficResult.Read"/>.</summary>
     public static RunningTool Start(LabNetwork lab, string from, string to, int family, string verb, params IEnumerable<string> options) =>
-        lab.Start(from, Command(lab, to, family, verb, options));
+        Start(lab, from, to, Port, family, verb, options);
+
+    /// <summary>The same to another port.</summary>
+    public static RunningTool Start(LabNetwork lab, string from, string to, int port, int family, string verb, params IEnumerable<string> options) =>
+        lab.Start(from, Command(lab, to, port, family, verb, options));
 
     /// <summary>The same from inside a VM.</summary>
     public static TrafficResult Run(LabNetwork lab, PeerVm from, string to, int family, string verb, params IEnumerable<string> options) =>
-        TrafficResult.Read(from.Run(60, ["python3", "/tmp/traffic.py", .. Command(lab, to, family, verb, options).Skip(2)]));
+        TrafficResult.Read(from.Run(60, ["python3", "/tmp/traffic.py", .. Command(lab, to, Port, family, verb, options).Skip(2)]));
 
-    private static IEnumerable<string> Command(LabNetwork lab, string to, int family, string verb, IEnumerable<string> options) =>
-        ["python3", Script, verb, lab.Address(to, family), Port.ToString(CultureInfo.InvariantCulture), .. options];
+    private static IEnumerable<string> Command(LabNetwork lab, string to, int port, int family, string verb, IEnumerable<string> options) =>
+        ["python3", Script, verb, lab.Address(to, family), port.ToString(CultureInfo.InvariantCulture), .. options];
 }
 
 /// <summary>What traffic.py says at its end.</summary>

@@ -1,3 +1,4 @@
+using Gatehouse.Interop.Judges;
 using Gatehouse.Interop.Lab;
 using Shouldly;
 using Xunit;
@@ -21,6 +22,36 @@ public sealed class StrongSwanTests(StrongSwanPeer peer) : IClassFixture<StrongS
     [InlineData("cbc256")]
     [InlineData("gcm")]
     public void StrongSwan_initiates(string child) => Talk(Suite.Named(child), weInitiate: false);
+
+    /// <summary>strongSwan knows neither the vendor id nor EXCHANGE_INFO; a connection to it starts in clear and is upgraded all the same.</summary>
+    [Fact]
+    public void Negotiation_discovery_upgrades_a_connection_to_a_peer_that_has_never_heard_of_it()
+    {
+        Privileged.Require("python3", "tcpdump", "tshark");
+        peer.Up();
+        var lab = peer.Lab;
+        using var capture = lab.Capture("discovery.pcap");
+        using var node = GatehouseProcess.Run(lab, "a", PolicyFile.Write(lab, "peer-discovery", "aes-gcm-128", scenario: "negotiation-discovery"));
+        foreach (var family in new[] { 4, 6 })
+        {
+            var outward = Traffic.Run(
+                lab, "a", PeerVm.Host, family, "tcp", "--bytes", "1000000", "--chunk", "500", "--interval", "0.02", "--seconds", "4");
+            outward.Ok.ShouldBeTrue($"a to peer, IPv{family}: {outward.Text}\n{node.Error}\n{peer.Log()}");
+            var inward = Traffic.Run(lab, peer.Vm, "a", family, "tcp", "--bytes", "100000");
+            inward.Ok.ShouldBeTrue($"peer to a, IPv{family}: {inward.Text}\n{node.Error}\n{peer.Log()}");
+        }
+
+        peer.EndAssociations();
+        node.Terminate().ShouldBe(0, node.Error);
+        capture.Stop();
+        var ways = WireWay.Read(capture, Traffic.Port);
+        foreach (var family in new[] { 4, 6 })
+        {
+            var way = ways(lab.Address("a", family), lab.Address(PeerVm.Host, family));
+            (way.Clear > 0 && way.Protected > 20).ShouldBeTrue($"{way}");
+            way.ShouldNeverGoBack($"IPv{family}");
+        }
+    }
 
     private void Talk(Suite suite, bool weInitiate)
     {

@@ -1,8 +1,9 @@
 namespace Gatehouse.Oracles.Wfp;
 
 /// <summary>
-/// The documented rows of Transport Mode and Negotiation Discovery Transport Mode, written down by hand and expanded by nothing
-/// but text substitution: {F} is the family (V4, V6), {ICMP} its ICMP protocol. A dash is "not listed".
+/// The documented rows of Transport Mode, of Negotiation Discovery Transport Mode and of its boundary mode, and those of the two scenarios
+/// that are Gatehouse's own, written down by hand and expanded by nothing but text substitution: {F} is the family (V4, V6), {ICMP} its
+/// ICMP protocol. A dash is "not listed".
 /// Columns: who needs the row, layer, conditions, action, callout, weight, raw context, provider context type, flags.
 /// </summary>
 public static class ScenarioTables
@@ -30,11 +31,33 @@ public static class ScenarioTables
         icmp   | ALE_AUTH_RECV_ACCEPT_{F} | NlatUnicast, {ICMP} | PERMIT | - | IKE_EXEMPTIONS | - | - | -
         """;
 
+    private const string NegotiationDiscoveryBoundary = """
+        all    | INBOUND_TRANSPORT_{F} | NlatUnicast | CALLOUT_TERMINATING | IPSEC_INBOUND_TRANSPORT_{F} | - | INBOUND_PERSIST_CONNECTION_SECURITY | - | -
+        icmp   | INBOUND_TRANSPORT_{F} | NlatUnicast, {ICMP} | PERMIT | - | IKE_EXEMPTIONS | - | - | -
+        all    | OUTBOUND_TRANSPORT_{F} | NlatUnicast | CALLOUT_TERMINATING | IPSEC_OUTBOUND_TRANSPORT_{F} | - | OUTBOUND_NEGOTIATE_DISCOVER | - | -
+        icmp   | OUTBOUND_TRANSPORT_{F} | NlatUnicast, {ICMP} | PERMIT | - | IKE_EXEMPTIONS | - | - | -
+        """;
+
+    private const string Block = """
+        all    | INBOUND_TRANSPORT_{F} | NlatUnicast | BLOCK | - | - | - | - | -
+        icmp   | INBOUND_TRANSPORT_{F} | NlatUnicast, {ICMP} | PERMIT | - | IKE_EXEMPTIONS | - | - | -
+        all    | OUTBOUND_TRANSPORT_{F} | NlatUnicast | BLOCK | - | - | - | - | -
+        icmp   | OUTBOUND_TRANSPORT_{F} | NlatUnicast, {ICMP} | PERMIT | - | IKE_EXEMPTIONS | - | - | -
+        """;
+
     /// <summary>The expected filters of a scenario, in no particular order.</summary>
-    public static IReadOnlyList<ExpectedFilter> Filters(bool discovery, bool ike, bool authIp, bool v4, bool v6, bool icmpExempt)
+    public static IReadOnlyList<ExpectedFilter> Filters(string scenario, bool ike, bool authIp, bool v4, bool v6, bool icmpExempt)
     {
+        var rows = scenario switch
+        {
+            "transport-mode" => $"{Policy}\n{TransportMode}",
+            "negotiation-discovery" => $"{Policy}\n{NegotiationDiscovery}",
+            "negotiation-discovery-boundary" => $"{Policy}\n{NegotiationDiscoveryBoundary}",
+            "block" => Block,
+            _ => "",
+        };
         var filters = new List<ExpectedFilter>();
-        foreach (var line in $"{Policy}\n{(discovery ? NegotiationDiscovery : TransportMode)}".Split('\n'))
+        foreach (var line in rows.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var cells = line.Split('|', StringSplitOptions.TrimEntries);
             var wanted = cells[0] switch
@@ -54,9 +77,14 @@ public static class ScenarioTables
     }
 
     /// <summary>The expected provider contexts: type and policy flags.</summary>
-    public static IReadOnlyList<(string Type, string Flags)> Contexts(bool discovery, bool ike, bool authIp)
+    public static IReadOnlyList<(string Type, string Flags)> Contexts(string scenario, bool ike, bool authIp)
     {
-        var quickModeFlags = discovery ? "ND_SECURE" : "-";
+        var quickModeFlags = scenario switch
+        {
+            "negotiation-discovery" => "ND_SECURE",
+            "negotiation-discovery-boundary" => "ND_BOUNDARY",
+            _ => "-",
+        };
         var contexts = new List<(string, string)>();
         if (ike)
             contexts.AddRange([("IKE_MM_CONTEXT", "-"), ("IKE_QM_TRANSPORT_CONTEXT", quickModeFlags)]);

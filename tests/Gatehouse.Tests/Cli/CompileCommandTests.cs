@@ -12,6 +12,8 @@ public sealed class CompileCommandTests
     [InlineData("negotiation-discovery")]
     [InlineData("transport-mode-psk")]
     [InlineData("negotiation-discovery-psk")]
+    [InlineData("negotiation-discovery-boundary-psk")]
+    [InlineData("mixed-fleet")]
     public async Task Examples_compile_to_the_committed_json(string example)
     {
         var run = await CliRun.Of("compile", TestFiles.PathOf("examples", $"{example}.yaml"), "--format", "json");
@@ -20,12 +22,14 @@ public sealed class CompileCommandTests
         run.Output.ShouldBe(TestFiles.ReadText("tests", "vectors", "compile", $"{example}.json"));
     }
 
-    [Fact]
-    public async Task The_table_is_the_committed_one()
+    [Theory]
+    [InlineData("negotiation-discovery")]
+    [InlineData("mixed-fleet")]
+    public async Task The_table_is_the_committed_one(string example)
     {
-        var run = await CliRun.Of("compile", TestFiles.PathOf("examples", "negotiation-discovery.yaml"));
+        var run = await CliRun.Of("compile", TestFiles.PathOf("examples", $"{example}.yaml"));
         run.ExitCode.ShouldBe(0);
-        run.Output.ShouldBe(TestFiles.ReadText("tests", "vectors", "compile", "negotiation-discovery.txt"));
+        run.Output.ShouldBe(TestFiles.ReadText("tests", "vectors", "compile", $"{example}.txt"));
     }
 
     [Fact]

@@ -9,15 +9,19 @@ namespace Gatehouse.Tests.Cli;
 /// <summary>What compile prints, against the rows of the scenario pages as the oracle has them.</summary>
 public sealed class CompileTableTests
 {
-    public static TheoryData<bool, bool, bool, bool, bool, bool> Combinations()
+    private static readonly string[] Scenarios = ["transport-mode", "negotiation-discovery", "negotiation-discovery-boundary", "clear", "block"];
+
+    public static TheoryData<string, bool, bool, bool, bool, bool> Combinations()
     {
-        var data = new TheoryData<bool, bool, bool, bool, bool, bool>();
-        for (var bits = 0; bits < 64; bits++)
+        var data = new TheoryData<string, bool, bool, bool, bool, bool>();
+        foreach (var scenario in Scenarios)
         {
-            var (discovery, ike, authIp, v4, v6, icmp) =
-                ((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0, (bits & 32) != 0);
-            if ((ike || authIp) && (v4 || v6))
-                data.Add(discovery, ike, authIp, v4, v6, icmp);
+            for (var bits = 0; bits < 32; bits++)
+            {
+                var (ike, authIp, v4, v6, icmp) = ((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0, (bits & 16) != 0);
+                if ((ike || authIp) == scenario is not ("clear" or "block") && (v4 || v6))
+                    data.Add(scenario, ike, authIp, v4, v6, icmp);
+            }
         }
 
         return data;
@@ -25,39 +29,44 @@ public sealed class CompileTableTests
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public async Task Filters_are_the_documented_rows(bool discovery, bool ike, bool authIp, bool v4, bool v6, bool icmpExempt)
+    public async Task Filters_are_the_documented_rows(string scenario, bool ike, bool authIp, bool v4, bool v6, bool icmpExempt)
     {
-        using var json = await Compile(PolicyTexts.Build(discovery, ike, authIp, v4, v6, icmpExempt));
+        using var json = await Compile(PolicyTexts.Build(scenario, ike, authIp, v4, v6, icmpExempt));
         var contextTypes = json.RootElement.GetProperty("providerContexts").EnumerateArray()
             .ToDictionary(context => Text(context, "key"), context => Text(context, "type"));
         var actual = json.RootElement.GetProperty("filters").EnumerateArray().Select(filter => Row(filter, contextTypes).ToString());
-        var expected = ScenarioTables.Filters(discovery, ike, authIp, v4, v6, icmpExempt).Select(filter => filter.ToString());
+        var expected = ScenarioTables.Filters(scenario, ike, authIp, v4, v6, icmpExempt).Select(filter => filter.ToString());
         actual.Order().ShouldBe(expected.Order());
     }
 
     [Theory]
     [MemberData(nameof(Combinations))]
-    public async Task Contexts_are_the_documented_ones(bool discovery, bool ike, bool authIp, bool v4, bool v6, bool icmpExempt)
+    public async Task Contexts_are_the_documented_ones(string scenario, bool ike, bool authIp, bool v4, bool v6, bool icmpExempt)
     {
-        using var json = await Compile(PolicyTexts.Build(discovery, ike, authIp, v4, v6, icmpExempt));
+        using var json = await Compile(PolicyTexts.Build(scenario, ike, authIp, v4, v6, icmpExempt));
         var actual = json.RootElement.GetProperty("providerContexts").EnumerateArray().Select(context =>
             (Short(Text(context, "type"), "FWPM_IPSEC_"), Flags(context, "IPSEC_POLICY_FLAG_")));
-        actual.Order().ShouldBe(ScenarioTables.Contexts(discovery, ike, authIp).Order());
+        actual.Order().ShouldBe(ScenarioTables.Contexts(scenario, ike, authIp).Order());
     }
 
     [Theory]
-    [InlineData(false, true, true, true, true, 4, 16)]
-    [InlineData(false, true, false, true, true, 2, 12)]
-    [InlineData(false, false, true, true, true, 2, 12)]
-    [InlineData(false, true, true, true, false, 4, 8)]
-    [InlineData(false, true, false, false, true, 2, 6)]
-    [InlineData(true, true, true, true, true, 4, 20)]
-    [InlineData(true, true, false, true, true, 2, 16)]
-    [InlineData(true, false, true, true, true, 2, 16)]
-    [InlineData(true, true, true, false, true, 4, 10)]
-    public async Task Counts_are_as_documented(bool discovery, bool ike, bool authIp, bool v4, bool v6, int contexts, int filters)
+    [InlineData("transport-mode", true, true, true, true, 4, 16)]
+    [InlineData("transport-mode", true, false, true, true, 2, 12)]
+    [InlineData("transport-mode", false, true, true, true, 2, 12)]
+    [InlineData("transport-mode", true, true, true, false, 4, 8)]
+    [InlineData("transport-mode", true, false, false, true, 2, 6)]
+    [InlineData("negotiation-discovery", true, true, true, true, 4, 20)]
+    [InlineData("negotiation-discovery", true, false, true, true, 2, 16)]
+    [InlineData("negotiation-discovery", false, true, true, true, 2, 16)]
+    [InlineData("negotiation-discovery", true, true, false, true, 4, 10)]
+    [InlineData("negotiation-discovery-boundary", true, true, true, true, 4, 16)]
+    [InlineData("negotiation-discovery-boundary", true, false, true, true, 2, 12)]
+    [InlineData("negotiation-discovery-boundary", false, true, true, false, 2, 6)]
+    [InlineData("clear", false, false, true, true, 0, 0)]
+    [InlineData("block", false, false, true, true, 0, 8)]
+    public async Task Counts_are_as_documented(string scenario, bool ike, bool authIp, bool v4, bool v6, int contexts, int filters)
     {
-        using var json = await Compile(PolicyTexts.Build(discovery, ike, authIp, v4, v6, icmpExempt: true));
+        using var json = await Compile(PolicyTexts.Build(scenario, ike, authIp, v4, v6, icmpExempt: true));
         json.RootElement.GetProperty("providerContexts").GetArrayLength().ShouldBe(contexts);
         json.RootElement.GetProperty("filters").GetArrayLength().ShouldBe(filters);
     }

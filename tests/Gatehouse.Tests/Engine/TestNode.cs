@@ -1,5 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
+using Gatehouse.Dataplane.Flows;
 using Gatehouse.Engine;
 using Gatehouse.Engine.Ports;
 using Gatehouse.Keying;
@@ -21,7 +22,7 @@ internal sealed class TestNode : IDisposable
     private readonly PacketBuffer _buffer = new();
     private ulong _token;
 
-    public TestNode(NoSaBehavior onNoSa = NoSaBehavior.Hold, bool exportKeys = false, WfpObjectSet? objects = null)
+    public TestNode(NoSaBehavior onNoSa = NoSaBehavior.Hold, bool exportKeys = false, WfpObjectSet? objects = null, IFlowRecords? records = null)
     {
         var options = new NodeOptions
         {
@@ -30,6 +31,8 @@ internal sealed class TestNode : IDisposable
             Entropy = new SeededEntropy(1),
             OnNoSa = onNoSa,
             ExportKeys = exportKeys,
+            FlowRecords = records,
+            Start = Now,
         };
         Node = new Node(options, _ => Keying);
     }
@@ -44,12 +47,15 @@ internal sealed class TestNode : IDisposable
         ? new(IpAddr.Parse("10.0.0.1"), IpAddr.Parse("10.0.0.2"))
         : new(IpAddr.Parse("fd00::1"), IpAddr.Parse("fd00::2"));
 
+    private const string KeyingText = "keying:\n  ike:\n    authentication:\n      - psk: { env: GATEHOUSE_PSK }\n";
+
     public static WfpObjectSet TransportMode() => Compile("transport-mode");
 
-    public static WfpObjectSet Compile(string scenario)
+    public static WfpObjectSet Compile(string scenario, string more = "")
     {
         var read = PolicyReader.Read(
-            $"gatehouse: 1\nname: test\nscenario: {scenario}\nkeying:\n  ike:\n    authentication:\n      - psk: {{ env: GATEHOUSE_PSK }}\n", "test.yaml");
+            $"gatehouse: 1\nname: test\nscenario: {scenario}\n{(scenario is "clear" or "block" && more.Length == 0 ? "" : KeyingText)}{more}",
+            "test.yaml");
         read.Errors.ShouldBeEmpty();
         return ScenarioCompiler.Compile(read.Document!);
     }
@@ -68,8 +74,10 @@ internal sealed class TestNode : IDisposable
         bool initiator = true,
         SaLifetime? lifetime = null,
         bool reverse = false,
-        TrafficSelector selector = default) => new()
+        TrafficSelector selector = default,
+        bool guaranteedEncryption = false) => new()
         {
+            GuaranteedEncryption = guaranteedEncryption,
             Addresses = reverse ? Pair(family).Reverse : Pair(family),
             Selector = selector,
             Inbound = new Spi(reverse ? outbound : inbound),
@@ -101,6 +109,10 @@ internal sealed class TestNode : IDisposable
         Keying.Say(actions);
         Node.OnDatagram(Now, new Endpoint(Pair(IpFamily.V4).Local, 500), new Endpoint(Pair(IpFamily.V4).Remote, 500), []);
     }
+
+    /// <summary>Keying installs a pair that may send.</summary>
+    public void Install(IpFamily family, uint inbound, bool guaranteedEncryption) => KeyingSays(new KeyingAction.InstallPair(
+        SaPair(family, inbound, inbound + 0x1000, guaranteedEncryption: guaranteedEncryption), OutboundReady: true));
 
     public List<NodeAction> TakeActions()
     {

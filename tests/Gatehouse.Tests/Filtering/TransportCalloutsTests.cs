@@ -8,36 +8,59 @@ namespace Gatehouse.Tests.Filtering;
 public sealed class TransportCalloutsTests
 {
     [Theory]
-    [InlineData(false, false, CalloutDecision.Protect)]
-    [InlineData(true, false, CalloutDecision.PermitNotProtectable)]
-    [InlineData(false, true, CalloutDecision.PermitNotProtectable)]
-    public void Outbound_protects_whatever_an_SA_can_exist_for(bool loopback, bool group, CalloutDecision expected)
+    [InlineData(0x0, false, false, CalloutDecision.Protect)]
+    [InlineData(0x0, true, false, CalloutDecision.PermitNotProtectable)]
+    [InlineData(0x0, false, true, CalloutDecision.PermitNotProtectable)]
+    [InlineData(0x1, false, false, CalloutDecision.Discover)]
+    [InlineData(0x1, true, false, CalloutDecision.PermitNotProtectable)]
+    [InlineData(0x2, false, false, CalloutDecision.DiscoverQuietly)]
+    [InlineData(0x3, false, false, CalloutDecision.DiscoverQuietly)]
+    [InlineData(0x4, false, false, CalloutDecision.Protect)]
+    public void Outbound_protects_or_discovers_whatever_an_SA_can_exist_for(ulong rawContext, bool loopback, bool group, CalloutDecision expected)
     {
         var facts = new CalloutFacts(loopback, group, ArrivedProtected: false, KeyingMark: true);
-        TransportCallouts.Decide(FwpmCallout.IpsecOutboundTransportV4, facts).ShouldBe(expected);
-        TransportCallouts.Decide(FwpmCallout.IpsecOutboundTransportV6, facts).ShouldBe(expected);
+        TransportCallouts.Decide(FwpmCallout.IpsecOutboundTransportV4, rawContext, facts).ShouldBe(expected);
+        TransportCallouts.Decide(FwpmCallout.IpsecOutboundTransportV6, rawContext, facts).ShouldBe(expected);
     }
 
     [Theory]
-    [InlineData(false, false, false, CalloutDecision.Block)]
-    [InlineData(false, false, true, CalloutDecision.PermitProtected)]
-    [InlineData(true, false, false, CalloutDecision.PermitNotProtectable)]
-    [InlineData(false, true, false, CalloutDecision.PermitNotProtectable)]
-    public void Inbound_accepts_only_what_arrived_protected_or_cannot_be(bool loopback, bool group, bool arrived, CalloutDecision expected)
+    [InlineData(0x0, false, false, false, CalloutDecision.Block)]
+    [InlineData(0x0, false, false, true, CalloutDecision.PermitProtected)]
+    [InlineData(0x0, true, false, false, CalloutDecision.PermitNotProtectable)]
+    [InlineData(0x0, false, true, false, CalloutDecision.PermitNotProtectable)]
+    [InlineData(0x1, false, false, false, CalloutDecision.PermitUnchecked)]
+    [InlineData(0x2, true, false, false, CalloutDecision.PermitNotProtectable)]
+    public void Inbound_accepts_only_what_arrived_protected_or_cannot_be(ulong rawContext, bool loopback, bool group, bool arrived, CalloutDecision expected)
     {
-        var facts = new CalloutFacts(loopback, group, arrived, KeyingMark: false);
-        TransportCallouts.Decide(FwpmCallout.IpsecInboundTransportV4, facts).ShouldBe(expected);
-        TransportCallouts.Decide(FwpmCallout.IpsecInboundTransportV6, facts).ShouldBe(expected);
+        var facts = new CalloutFacts(loopback, group, arrived, KeyingMark: false, FlowSecured: true);
+        TransportCallouts.Decide(FwpmCallout.IpsecInboundTransportV4, rawContext, facts).ShouldBe(expected);
+        TransportCallouts.Decide(FwpmCallout.IpsecInboundTransportV6, rawContext, facts).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData(false, false, false, CalloutDecision.PermitClear)]
+    [InlineData(true, false, false, CalloutDecision.BlockDowngrade)]
+    [InlineData(true, true, false, CalloutDecision.PermitInGrace)]
+    [InlineData(true, false, true, CalloutDecision.PermitProtected)]
+    public void Persist_tolerates_clear_text_until_the_flow_is_secured(bool secured, bool grace, bool arrived, CalloutDecision expected)
+    {
+        var facts = new CalloutFacts(false, false, arrived, KeyingMark: false, secured, grace);
+        TransportCallouts.Decide(FwpmCallout.IpsecInboundTransportV4, FwpmContext.InboundPersistConnectionSecurity, facts).ShouldBe(expected);
     }
 
     [Fact]
     public void The_keying_socket_callout_permits_only_the_marked_and_leaves_the_rest_to_the_next_filter()
     {
-        TransportCallouts.Decide(FwpmCallout.KeyingSocketV4, new CalloutFacts(false, false, false, KeyingMark: true)).ShouldBe(CalloutDecision.PermitKeying);
-        TransportCallouts.Decide(FwpmCallout.KeyingSocketV6, new CalloutFacts(false, false, false, KeyingMark: false)).ShouldBe(CalloutDecision.Continue);
+        TransportCallouts.Decide(FwpmCallout.KeyingSocketV4, 0, new CalloutFacts(false, false, false, KeyingMark: true)).ShouldBe(CalloutDecision.PermitKeying);
+        TransportCallouts.Decide(FwpmCallout.KeyingSocketV6, 0, new CalloutFacts(false, false, false, KeyingMark: false)).ShouldBe(CalloutDecision.Continue);
     }
 
-    [Fact]
-    public void A_callout_no_layer_consults_blocks() =>
-        TransportCallouts.Decide(FwpmCallout.IpsecInboundInitiateSecureV4, default).ShouldBe(CalloutDecision.Block);
+    [Theory]
+    [InlineData(FwpmCallout.IpsecInboundInitiateSecureV4, false, false, CalloutDecision.BlockConnection)]
+    [InlineData(FwpmCallout.IpsecInboundInitiateSecureV6, true, false, CalloutDecision.PermitProtected)]
+    [InlineData(FwpmCallout.IpsecInboundInitiateSecureV4, false, true, CalloutDecision.PermitNotProtectable)]
+    [InlineData(FwpmCallout.IpsecAleConnectV4, false, false, CalloutDecision.PermitUnchecked)]
+    [InlineData(FwpmCallout.IpsecAleConnectV6, false, true, CalloutDecision.PermitNotProtectable)]
+    public void The_ale_callouts_judge_connections(FwpmCallout callout, bool arrived, bool loopback, CalloutDecision expected) =>
+        TransportCallouts.Decide(callout, 0, new CalloutFacts(loopback, false, arrived, KeyingMark: false)).ShouldBe(expected);
 }

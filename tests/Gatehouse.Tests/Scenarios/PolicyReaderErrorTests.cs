@@ -26,7 +26,7 @@ public sealed class PolicyReaderErrorTests
     [InlineData("gatehouse: 1\nscenario: transport\n" + Ike, 2, "scenario", "'transport' is not known here", "one of transport-mode")]
     [InlineData("gatehouse: 1\nscenario: negotiation-discovry\n" + Ike, 2, "scenario", "did you mean negotiation-discovery?", "")]
     [InlineData(Head + Ike + "exemption: []\n", 4, "exemption", "did you mean exemptions?", "a mapping of")]
-    [InlineData(Head + Ike + "rules: []\n", 4, "rules", "unknown key 'rules'", "a mapping of")]
+    [InlineData(Head + Ike + "rule: []\n", 4, "rule", "did you mean rules?", "a mapping of")]
     [InlineData(Head + Ike + "scenario: transport-mode\n", 4, "scenario", "the key of line 2 is written again", "each key once")]
     [InlineData(Head + Ike + "name: a b\n", 4, "name", "right form", "letters, digits")]
     [InlineData(Head + Ike + "name: 12\n", 4, "name", "a whole number cannot stand here", "letters, digits")]

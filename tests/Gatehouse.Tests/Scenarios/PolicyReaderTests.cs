@@ -17,7 +17,7 @@ public sealed class PolicyReaderTests
         document.Name.ShouldBe("transport-mode");
         document.Scenario.ShouldBe(ScenarioKind.TransportMode);
         document.Families.ShouldBe([IpFamily.V4, IpFamily.V6]);
-        document.Exemptions.ShouldBe([Exemption.Icmp]);
+        document.Exemptions.ShouldBe([TrafficMatch.Icmp]);
         document.OnNoSa.ShouldBe(NoSaAction.Hold);
         var ike = document.Keying.ShouldHaveSingleItem();
         ike.Module.ShouldBe(KeyingModule.Ike);
@@ -42,6 +42,34 @@ public sealed class PolicyReaderTests
     public void Discovery_tolerates_stragglers_in_clear_for_ten_seconds() =>
         Read(PolicyTexts.Minimal.Replace("transport-mode", "negotiation-discovery")).Keying[0].AllowClearSeconds.ShouldBe(10u);
 
+    [Theory]
+    [InlineData("scenario: negotiation-discovery-boundary", "", 10)]
+    [InlineData("scenario: transport-mode", "rules: [{ name: a, scenario: negotiation-discovery, protocol: tcp }]", 10)]
+    [InlineData("scenario: transport-mode", "rules: [{ name: a, scenario: clear, protocol: tcp }]", 0)]
+    public void Grace_is_the_default_as_soon_as_any_scenario_discovers(string scenario, string rules, int seconds) =>
+        Read(PolicyTexts.Minimal.Replace("scenario: transport-mode", scenario) + "\n" + rules).Keying[0].AllowClearSeconds.ShouldBe((uint)seconds);
+
+    [Theory]
+    [InlineData("clear")]
+    [InlineData("block")]
+    public void Where_nobody_negotiates_there_is_no_keying(string scenario)
+    {
+        var document = Read($"gatehouse: 1\nscenario: {scenario}\n");
+        document.Name.ShouldBe(scenario);
+        document.Keying.ShouldBeEmpty();
+        document.Rules.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_policy_may_be_as_long_as_its_limit()
+    {
+        var rules = Enumerable.Range(1, TrafficRule.MaxRules)
+            .Select(number => $"\n  - {{ name: r{number}, scenario: clear, protocol: tcp, localPort: {number} }}");
+        var document = Read(PolicyTexts.Minimal + "\nrules:" + string.Concat(rules));
+        document.Rules.Length.ShouldBe(1024);
+        document.Rules[1023].Traffic.ToString().ShouldBe("tcp local port 1024");
+    }
+
     [Fact]
     public void Everything_the_document_can_say_arrives()
     {
@@ -57,6 +85,14 @@ public sealed class PolicyReaderTests
             "protocol 47",
             "tcp remote port 5000-5010",
             "any protocol remote 192.0.2.0/24",
+        ]);
+        document.Rules.Select(rule => (rule.Name, rule.Scenario, rule.Traffic.ToString(), rule.GuaranteeEncryption)).ShouldBe(
+        [
+            ("database", ScenarioKind.TransportMode, "tcp remote 10.0.0.0/24,fd00:1::/64 remote port 1433", true),
+            ("Old.printers_1", ScenarioKind.Clear, "any protocol remote 10.0.9.0/24", false),
+            ("telnet", ScenarioKind.Block, "tcp local port 23", false),
+            ("guests", ScenarioKind.NegotiationDiscoveryBoundary, "any protocol local 10.0.0.1 remote 198.51.100.0/24", false),
+            ("web", ScenarioKind.NegotiationDiscovery, "tcp local port 80-443", false),
         ]);
         var (ike, authIp) = (document.Keying[0], document.Keying[1]);
         ike.PresharedKey.ShouldBe(new SecretSource.SecretFile("/etc/gatehouse/psk"));

@@ -21,6 +21,8 @@ public sealed class PolicySchemaTests
     [InlineData("examples/negotiation-discovery.yaml")]
     [InlineData("examples/transport-mode-psk.yaml")]
     [InlineData("examples/negotiation-discovery-psk.yaml")]
+    [InlineData("examples/negotiation-discovery-boundary-psk.yaml")]
+    [InlineData("examples/mixed-fleet.yaml")]
     [InlineData("tests/vectors/policy/everything.yaml")]
     public async Task Good_documents_are_valid(string file) => (await Validate(TestFiles.ReadText(file))).ShouldBeEmpty();
 
@@ -43,6 +45,14 @@ public sealed class PolicySchemaTests
     [InlineData(Head + Ike + "traffic: { families: [ipv4, ipv4] }\n")]
     [InlineData(Head + Ike + "traffic: { families: ipv4 }\n")]
     [InlineData(Head + Ike + "enforcement: { onNoSa: wait }\n")]
+    [InlineData("gatehouse: 1\nscenario: negotiation-discovery-boundary\n")]
+    [InlineData(Head + Ike + "rules: {}\n")]
+    [InlineData(Head + Ike + "rules: [{ name: a, scenario: clear, protocol: 0 }]\n")]
+    [InlineData(Head + Ike + "rules: [{ name: a, scenario: clear, protocol: tcp, localPort: 0 }]\n")]
+    [InlineData(Head + Ike + "rules: [{ scenario: clear, protocol: tcp }]\n")]
+    [InlineData(Head + Ike + "rules: [{ name: a, protocol: tcp }]\n")]
+    [InlineData(Head + Ike + "rules: [{ name: a, scenario: clear, protocol: tcp, guaranteeEncryption: 'true' }]\n")]
+    [InlineData(Head + Ike + "rules: [{ name: a, scenario: clear, protocol: tcp, keying: {} }]\n")]
     [InlineData(Head + "keying: {}\n")]
     [InlineData(Head + "keying:\n")]
     [InlineData(Head + "keying: { ike: { authentication: [] } }\n")]
@@ -61,6 +71,16 @@ public sealed class PolicySchemaTests
     {
         PolicyReader.Read(policy, "p").Errors.ShouldNotBeEmpty();
         (await Validate(policy)).ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("gatehouse: 1\nscenario: clear\n")]
+    [InlineData("gatehouse: 1\nscenario: block\nrules: [{ name: a, scenario: clear, protocol: tcp, localPort: 80 }]\n")]
+    [InlineData("gatehouse: 1\nscenario: block\nrules: [{ name: a, scenario: transport-mode, protocol: tcp }]\n" + Ike)]
+    public async Task Without_a_scenario_that_negotiates_keying_may_be_missing_in_both(string policy)
+    {
+        PolicyReader.Read(policy, "p").ErrorLines().ShouldBeEmpty();
+        (await Validate(policy)).ShouldBeEmpty();
     }
 
     [Fact]

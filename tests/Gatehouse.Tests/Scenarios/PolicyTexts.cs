@@ -12,17 +12,18 @@ internal static class PolicyTexts
               - psk: { env: GATEHOUSE_PSK }
         """;
 
-    public static string Build(bool discovery, bool ike, bool authIp, bool v4, bool v6, bool icmpExempt)
+    public static string Build(string scenario, bool ike, bool authIp, bool v4, bool v6, bool icmpExempt)
     {
         var families = string.Join(", ", new[] { v4 ? "ipv4" : "", v6 ? "ipv6" : "" }.Where(family => family.Length > 0));
         var lines = new List<string>
         {
             "gatehouse: 1",
-            $"scenario: {(discovery ? "negotiation-discovery" : "transport-mode")}",
+            $"scenario: {scenario}",
             $"traffic: {{ families: [{families}] }}",
             $"exemptions: [{(icmpExempt ? "icmp" : "")}]",
-            "keying:",
         };
+        if (ike || authIp)
+            lines.Add("keying:");
         if (ike)
             lines.Add("  ike: { authentication: [certificate] }");
         if (authIp)

@@ -12,9 +12,11 @@ public sealed class RunSupportTests
 
     [Theory]
     [InlineData("examples/transport-mode-psk.yaml", "")]
-    [InlineData("examples/negotiation-discovery-psk.yaml", "Refusal: negotiation discovery")]
+    [InlineData("examples/negotiation-discovery-psk.yaml", "")]
+    [InlineData("examples/negotiation-discovery-boundary-psk.yaml", "")]
+    [InlineData("examples/mixed-fleet.yaml", "")]
     [InlineData("examples/transport-mode.yaml", "Notice: AuthIP is configured but not in this build; IKE only|Refusal: IKE authentication by certificate")]
-    [InlineData("examples/negotiation-discovery.yaml", "Refusal: negotiation discovery|Notice: AuthIP|Refusal: IKE authentication by certificate")]
+    [InlineData("examples/negotiation-discovery.yaml", "Notice: AuthIP|Refusal: IKE authentication by certificate")]
     public void Examples_run_or_are_refused_by_name(string file, string expected) =>
         ShouldMatch(Check(TestFiles.ReadText(file)), expected);
 
@@ -42,6 +44,25 @@ public sealed class RunSupportTests
     [Fact]
     public void Ipv4_without_icmp_is_nobodys_concern() =>
         Check(PolicyTexts.Minimal + "\nexemptions: []\ntraffic: { families: [ipv4] }").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("clear")]
+    [InlineData("block")]
+    public void What_needs_no_keys_runs_without_keying(string scenario) => Check($"gatehouse: 1\nscenario: {scenario}\n").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("transport-mode", "name: a, scenario: clear, protocol: icmp", false)]
+    [InlineData("transport-mode", "name: a, scenario: clear, protocol: 58", false)]
+    [InlineData("transport-mode", "name: a, scenario: clear, protocol: 1", true)]
+    [InlineData("transport-mode", "name: a, scenario: clear, protocol: icmp, remote: 'fd00::/8'", true)]
+    [InlineData("clear", "name: a, scenario: transport-mode, protocol: tcp", false)]
+    [InlineData("clear", "name: a, scenario: transport-mode, remote: 10.0.0.0/8", false)]
+    [InlineData("clear", "name: a, scenario: transport-mode, remote: 'fd00::/8'", true)]
+    [InlineData("clear", "name: a, scenario: transport-mode, protocol: icmp", true)]
+    public void Ipv6_without_icmp_is_noticed_where_the_rules_let_it_happen(string scenario, string rule, bool noticed) =>
+        ShouldMatch(
+            Check(PolicyTexts.Minimal.Replace("scenario: transport-mode", $"scenario: {scenario}") + $"\nexemptions: []\nrules: [{{ {rule} }}]"),
+            noticed ? "Notice: IPv6 neighbour discovery is not exempt" : "");
 
     private static string[] Check(string policy)
     {

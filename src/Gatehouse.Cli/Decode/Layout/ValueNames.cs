@@ -20,7 +20,7 @@ internal static class ValueNames
     public static readonly IReadOnlyDictionary<ulong, string> EspTransforms = Of<EspTransformId>();
     public static readonly IReadOnlyDictionary<ulong, string> OakleyAttributes = Of<OakleyAttributeType>();
     public static readonly IReadOnlyDictionary<ulong, string> IpsecAttributes = Of<IpsecAttributeType>();
-    public static readonly IReadOnlyDictionary<ulong, string> ExchangeInfo = new Dictionary<ulong, string> { [1] = "NdBoundary", [2] = "GuaranteeEncryption" };
+    public static readonly IReadOnlyDictionary<ulong, string> ExchangeInfo = Of<ExchangeInfoFlags>();
     public static readonly IReadOnlyDictionary<ulong, string> FragmentFlags = new Dictionary<ulong, string> { [1] = "Last" };
     public static readonly IReadOnlyDictionary<ulong, string> Domains = new Dictionary<ulong, string> { [1] = "Ipsec" };
     public static readonly IReadOnlyDictionary<ulong, string> Situations = new Dictionary<ulong, string> { [1] = "IdentityOnly" };

@@ -49,14 +49,6 @@ public sealed class RunRefusalTests
     }
 
     [Fact]
-    public async Task Negotiation_discovery_is_refused_by_name()
-    {
-        var run = await CliRun.OnPolicy(Head + "scenario: negotiation-discovery\nkeying: { ike: { authentication: [ psk: { env: X } ] } }\n", "run");
-        run.ExitCode.ShouldBe(3);
-        run.Error.ShouldContain("negotiation discovery is not in this build");
-    }
-
-    [Fact]
     public async Task AuthIP_alone_is_refused_by_name()
     {
         var run = await CliRun.OnPolicy(Head + "scenario: transport-mode\nkeying: { authip: { authentication: [ kerberos ] } }\n", "run");

@@ -99,6 +99,13 @@ public sealed class SecretReaderTests
         SecretReader.FromEnvironment("PATH").ToString().ShouldNotContain("/bin");
     }
 
+    [Fact]
+    public void A_policy_in_which_nobody_negotiates_has_credentials_without_a_key()
+    {
+        using var credentials = new PolicyCredentials(null);
+        credentials.PresharedKey(new AddressPair(IpAddr.Parse("10.0.0.1"), IpAddr.Parse("10.0.0.2"))).ShouldBeNull();
+    }
+
     private static string Write(TemporaryDirectory directory, string content, UnixFileMode mode)
     {
         var file = directory.File("psk");

@@ -200,11 +200,7 @@ public sealed class EstablishmentTests
     {
         var pair = AuthIpPair.New();
         pair.B.Policy.Quick = pair.B.Policy.Quick! with { Flags = IpsecPolicyFlags.NdBoundary };
-        pair.A.Call((module, actions) => module.Acquire(pair.Now, pair.Addresses(pair.A), default, guaranteeEncryption: true, actions), datagram =>
-        {
-            pair.Wire.Add((pair.A, datagram.Data));
-            pair.Inject(pair.B, datagram.Data);
-        });
+        pair.Acquire(pair.A, guaranteeEncryption: true);
         pair.Run(1);
         var (mine, theirs) = (pair.A.Pairs.Values.ShouldHaveSingleItem().Sa, pair.B.Pairs.Values.ShouldHaveSingleItem().Sa);
         (mine.GuaranteedEncryption, mine.PeerIsBoundary).ShouldBe((true, true));

@@ -154,15 +154,45 @@ public sealed class LifeTests
         var pair = AuthIpPair.New().Establish();
         pair.A.Policy.Main = null;
         pair.A.Policy.Quick = null;
-        pair.A.Call((module, actions) => module.OnPolicyChanged(pair.Now, actions), datagram =>
-        {
-            pair.Wire.Add((pair.A, datagram.Data));
-            pair.Inject(pair.B, datagram.Data);
-        });
+        pair.Do(pair.A, (module, actions) => module.OnPolicyChanged(pair.Now, actions));
         pair.Run(70);
         pair.A.Pairs.ShouldBeEmpty();
         pair.B.Pairs.ShouldBeEmpty();
         pair.B.Events.ShouldContain(news => news.Text.Contains("PolicyChange", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_another_policy_still_allows_lives_on()
+    {
+        var pair = AuthIpPair.New().Establish();
+        pair.Do(pair.A, (module, actions) => module.OnPolicyChanged(pair.Now, actions));
+        pair.Run(1);
+        pair.A.Pairs.Count.ShouldBe(1);
+        pair.A.Context().MainModes.All.Single().IsUsable.ShouldBeTrue();
+
+        // Another suite for quick mode ends the pair, and the main mode serves the next.
+        pair.A.Policy.Quick = pair.B.Policy.Quick = TestPolicy.QuickModeOf(TestPolicy.Cbc128Sha1);
+        pair.Do(pair.A, (module, actions) => module.OnPolicyChanged(pair.Now, actions));
+        pair.Run(1);
+        pair.A.Pairs.ShouldBeEmpty();
+        pair.B.Pairs.ShouldBeEmpty();
+        pair.Acquire(pair.A);
+        pair.Run(1);
+        pair.Sendable(pair.A).ShouldBeTrue();
+        pair.A.Established(ExchangeKind.MainMode).ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_wish_that_the_new_policy_does_not_share_is_given_up()
+    {
+        var pair = AuthIpPair.New();
+        pair.OnWire = (_, _) => null;
+        pair.Acquire(pair.A);
+        pair.A.Policy.Quick = null;
+        pair.Do(pair.A, (module, actions) => module.OnPolicyChanged(pair.Now, actions));
+        pair.A.AcquiresFailed.Count.ShouldBe(1);
+        pair.A.Context().MainModes.All.ShouldBeEmpty();
+        pair.A.Module.NextDeadline.ShouldBeNull();
     }
 
     [Fact]

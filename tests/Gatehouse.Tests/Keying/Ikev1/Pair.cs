@@ -58,8 +58,11 @@ public sealed class Pair
 
     public AddressPair Addresses(TestNode node) => new(node.Address, Other(node).Address);
 
-    public void Acquire(TestNode node, TrafficSelector selector = default) =>
-        Call(node, (module, actions) => module.Acquire(Now, Addresses(node), selector, guaranteeEncryption: false, actions));
+    public void Acquire(TestNode node, TrafficSelector selector = default, bool guaranteeEncryption = false) =>
+        Do(node, (module, actions) => module.Acquire(Now, Addresses(node), selector, guaranteeEncryption, actions));
+
+    /// <summary>Any call of a node's module; its datagrams travel.</summary>
+    public void Do(TestNode node, Action<IKeyingModule, List<KeyingAction>> call) => Call(node, call);
 
     public void Signal(TestNode node, Spi inbound, SaSignal signal) =>
         Call(node, (module, actions) => module.OnSaSignal(Now, inbound, signal, actions));

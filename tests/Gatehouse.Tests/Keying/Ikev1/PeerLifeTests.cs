@@ -12,7 +12,7 @@ namespace Gatehouse.Tests.Keying.Ikev1;
 public sealed class PeerLifeTests
 {
     private static readonly VendorId[] NotAnnounced =
-        [VendorIds.MsMamieExists, VendorIds.KeyMods, VendorIds.Fragmentation, VendorIds.NegotiationDiscovery];
+        [VendorIds.MsMamieExists, VendorIds.KeyMods, VendorIds.Fragmentation];
 
     [Fact]
     public void Shutdown_deletes_everything_at_both_ends()
@@ -91,8 +91,8 @@ public sealed class PeerLifeTests
             }
 
             string[] expected = v6
-                ? ["MS NT5 ISAKMPOAKLEY", "Vid-Initial-Contact"]
-                : ["MS NT5 ISAKMPOAKLEY", "RFC 3947", "draft-ietf-ipsec-nat-t-ike-02\\n", "Vid-Initial-Contact"];
+                ? ["MS NT5 ISAKMPOAKLEY", "MS-Negotiation Discovery Capable", "Vid-Initial-Contact"]
+                : ["MS NT5 ISAKMPOAKLEY", "RFC 3947", "draft-ietf-ipsec-nat-t-ike-02\\n", "MS-Negotiation Discovery Capable", "Vid-Initial-Contact"];
             names.ShouldBe([.. expected, .. expected]);
         }
     }
@@ -105,8 +105,8 @@ public sealed class PeerLifeTests
             .Select(payload => Convert.ToHexStringLower(payload.Id.Span));
         announced.ShouldBe([
             "1e2b516905991c7d7c96fcbfb587e46100000009", "4a131c81070358455c5728f20e95452f", "90cb80913ebb696e086381b5ec427b1f",
-            "26244d38eddb61b3172a36e3d0cfb819"]);
-        PeerFeatures.Announce(IpFamily.V6, initialContact: false).Count().ShouldBe(1);
+            "fb1de3cdf341b7ea16b7e5be0855f120", "26244d38eddb61b3172a36e3d0cfb819"]);
+        PeerFeatures.Announce(IpFamily.V6, initialContact: false).Count().ShouldBe(2);
     }
 
     [Fact]

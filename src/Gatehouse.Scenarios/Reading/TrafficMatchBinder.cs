@@ -4,13 +4,13 @@ using Gatehouse.Scenarios.Shapes;
 
 namespace Gatehouse.Scenarios.Reading;
 
-/// <summary>One entry of the list of exemptions to its record.</summary>
-internal static class ExemptionBinder
+/// <summary>An entry of the list of exemptions, or the same keys of a rule, to a record.</summary>
+internal static class TrafficMatchBinder
 {
     /// <summary>False when the entry is malformed; the shape checker says how.</summary>
-    public static bool TryBind(PolicyNode node, out Exemption exemption)
+    public static bool TryBind(PolicyNode node, out TrafficMatch match)
     {
-        exemption = Exemption.Icmp;
+        match = TrafficMatch.Icmp;
         if (node is ScalarNode scalar)
             return scalar.Value == "icmp";
         if (node is not MappingNode { Entries.Length: > 0 } mapping || !mapping.Entries.All(entry => PolicyShape.Keys.Contains(entry.Key)))
@@ -19,17 +19,17 @@ internal static class ExemptionBinder
             || !TryPort(node["remotePort"], out var remotePort) || !TryAddresses(node["local"], out var local)
             || !TryAddresses(node["remote"], out var remote))
             return false;
-        exemption = new Exemption(protocol, localPort, remotePort, local, remote);
+        match = new TrafficMatch(protocol, localPort, remotePort, local, remote);
         return true;
     }
 
-    private static bool TryProtocol(PolicyNode? node, out ExemptProtocol? protocol)
+    private static bool TryProtocol(PolicyNode? node, out TrafficProtocol? protocol)
     {
         protocol = null;
         if (node is null)
             return true;
         if (byte.TryParse(node.Text, out var number))
-            protocol = ExemptProtocol.Number(number);
+            protocol = TrafficProtocol.Number(number);
         else if (Words.Protocol.TryRead(node.Text, out var known))
             protocol = known;
         return protocol is not null;
@@ -42,7 +42,7 @@ internal static class ExemptionBinder
             return true;
         if (ushort.TryParse(node.Text, out var single))
             port = new PortRange(single, single);
-        else if (node.Text is { } text && ExemptionShape.TryReadRange(text, out var range))
+        else if (node.Text is { } text && TrafficMatchShape.TryReadRange(text, out var range))
             port = range;
         return port is not null;
     }

@@ -9,46 +9,23 @@ namespace Gatehouse.Scenarios.Document;
 /// <param name="High">Last port.</param>
 public readonly record struct PortRange(ushort Low, ushort High)
 {
+    /// <summary>True when every port of the other range is in this one.</summary>
+    public bool Includes(PortRange other) => Low <= other.Low && High >= other.High;
+
     /// <inheritdoc/>
     public override string ToString() => Low == High ? $"{Low}" : $"{Low}-{High}";
 }
 
-/// <summary>An address with the number of leading bits that count; a single address has all of them.</summary>
-/// <param name="Address">The address; host bits are kept as written.</param>
-/// <param name="Length">0 to 32 for IPv4, 0 to 128 for IPv6.</param>
-public readonly record struct AddressPrefix(IpAddr Address, byte Length)
-{
-    /// <summary>True when every bit counts.</summary>
-    public bool IsSingle => Length == Address.Length * 8;
-
-    /// <summary>Reads an address or address/length.</summary>
-    public static bool TryParse(string? text, out AddressPrefix prefix)
-    {
-        prefix = default;
-        var slash = text?.IndexOf('/', StringComparison.Ordinal) ?? -1;
-        if (!IpAddr.TryParse(slash < 0 ? text : text![..slash], out var address))
-            return false;
-        var bits = address.Length * 8;
-        if (slash >= 0 && (!byte.TryParse(text.AsSpan(slash + 1), out var length) || (bits = length) > address.Length * 8))
-            return false;
-        prefix = new AddressPrefix(address, (byte)bits);
-        return true;
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => IsSingle ? Address.ToString() : $"{Address}/{Length}";
-}
-
-/// <summary>The protocol of an exemption. ICMP is one word for two numbers: ICMP at IPv4 layers, ICMPv6 at IPv6 layers.</summary>
+/// <summary>The protocol of a match. ICMP is one word for two numbers: ICMP at IPv4 layers, ICMPv6 at IPv6 layers.</summary>
 /// <param name="V4">Protocol number for IPv4.</param>
 /// <param name="V6">Protocol number for IPv6.</param>
-public readonly record struct ExemptProtocol(byte V4, byte V6)
+public readonly record struct TrafficProtocol(byte V4, byte V6)
 {
     /// <summary>ICMP and ICMPv6.</summary>
-    public static readonly ExemptProtocol Icmp = new(1, 58);
+    public static readonly TrafficProtocol Icmp = new(1, 58);
 
     /// <summary>One number for both families.</summary>
-    public static ExemptProtocol Number(byte number) => new(number, number);
+    public static TrafficProtocol Number(byte number) => new(number, number);
 
     /// <summary>The number at a layer of that family.</summary>
     public byte For(IpFamily family) => family == IpFamily.V6 ? V6 : V4;
@@ -64,26 +41,37 @@ public readonly record struct ExemptProtocol(byte V4, byte V6)
     };
 }
 
-/// <summary>Traffic that stays in clear. Everything that is given must match; local and remote are relative to this host.</summary>
+/// <summary>Which traffic an exemption or a rule speaks of. Everything that is given must match; local and remote are relative to this host.</summary>
 /// <param name="Protocol">IP protocol, or null for any.</param>
 /// <param name="LocalPort">This host's port, or null for any.</param>
 /// <param name="RemotePort">The peer's port, or null for any.</param>
 /// <param name="Local">This host's addresses; empty for any.</param>
 /// <param name="Remote">The peer's addresses; empty for any.</param>
-public sealed record Exemption(
-    ExemptProtocol? Protocol,
+public sealed record TrafficMatch(
+    TrafficProtocol? Protocol,
     PortRange? LocalPort,
     PortRange? RemotePort,
     ImmutableArray<AddressPrefix> Local,
     ImmutableArray<AddressPrefix> Remote)
 {
-    /// <summary>The default: ICMP and ICMPv6 with everybody.</summary>
-    public static readonly Exemption Icmp = new(ExemptProtocol.Icmp, null, null, [], []);
+    /// <summary>ICMP and ICMPv6 with everybody, the default exemption.</summary>
+    public static readonly TrafficMatch Icmp = new(TrafficProtocol.Icmp, null, null, [], []);
+
+    /// <summary>True when nothing is given, so that all traffic matches.</summary>
+    public bool IsAll => Protocol is null && LocalPort is null && RemotePort is null && Local.IsEmpty && Remote.IsEmpty;
 
     /// <summary>True when it has filters at layers of that family: no addresses, or some of the family on each side that has any.</summary>
     public bool Covers(IpFamily family) => HasFamily(Local, family) && HasFamily(Remote, family);
 
-    /// <summary>The exemption in words, such as "tcp local port 22"; equal texts mean equal exemptions.</summary>
+    /// <summary>True when at layers of that family everything the other matches is matched by this too.</summary>
+    public bool Includes(TrafficMatch other, IpFamily family) =>
+        (Protocol is not { } protocol || other.Protocol?.For(family) == protocol.For(family))
+        && Includes(LocalPort, other.LocalPort)
+        && Includes(RemotePort, other.RemotePort)
+        && Includes(Local, other.Local, family)
+        && Includes(Remote, other.Remote, family);
+
+    /// <summary>The match in words, such as "tcp local port 22"; equal texts mean equal matches.</summary>
     public override string ToString()
     {
         var text = new StringBuilder(Protocol?.ToString() ?? "any protocol");
@@ -100,4 +88,11 @@ public sealed record Exemption(
 
     private static bool HasFamily(ImmutableArray<AddressPrefix> addresses, IpFamily family) =>
         addresses.IsEmpty || addresses.Any(prefix => prefix.Address.Family == family);
+
+    private static bool Includes(PortRange? mine, PortRange? others) =>
+        mine is not { } range || (others is { } other && range.Includes(other));
+
+    private static bool Includes(ImmutableArray<AddressPrefix> mine, ImmutableArray<AddressPrefix> others, IpFamily family) =>
+        mine.IsEmpty || (!others.IsEmpty
+            && others.Where(other => other.Address.Family == family).All(other => mine.Any(prefix => prefix.Includes(other))));
 }

@@ -1,0 +1,55 @@
+using Gatehouse.Base;
+using Gatehouse.Dataplane.Flows;
+using Gatehouse.Dataplane.Holding;
+using Gatehouse.Dataplane.Sad;
+using Gatehouse.Filtering;
+using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Verdicts;
+using Gatehouse.Packets;
+
+namespace Gatehouse.Dataplane;
+
+/// <summary>What both directions of the packet path share.</summary>
+internal sealed class PathParts(
+    SecurityAssociationDatabase sad, HoldingQueue holding, NegotiationTable negotiations, FlowTracker flows, IPathEvents events, NoSaBehavior onNoSa)
+{
+    public SecurityAssociationDatabase Sad => sad;
+
+    public HoldingQueue Holding => holding;
+
+    public NegotiationTable Negotiations => negotiations;
+
+    public FlowTracker Flows => flows;
+
+    public IPathEvents Events => events;
+
+    public NoSaBehavior OnNoSa => onNoSa;
+
+    /// <summary>The objects that decide; a packet is judged by exactly one snapshot.</summary>
+    public required FilterSnapshot Filters { get; set; }
+
+    /// <summary>Watches classifications; null where packets pass.</summary>
+    public IClassifyTrace? Trace { get; set; }
+
+    /// <summary>The address pair of the packet judged last; default when it could not be read.</summary>
+    public AddressPair LastPair { get; set; }
+
+    public static PathVerdict Drop(VerdictReason reason, ulong filterId = 0) => new(PathAction.Drop, reason, filterId);
+
+    /// <summary>The SA that a packet of these fields needs, as wide as the deciding filter.</summary>
+    public Wanted Want(in ClassifyFields fields, NarrowedFields narrowed, bool guaranteedEncryption) => new(
+        LastPair,
+        new TrafficSelector(
+            (narrowed & (NarrowedFields.Protocol | NarrowedFields.LocalPort | NarrowedFields.RemotePort)) != 0 ? fields.Protocol : (byte)0,
+            (narrowed & NarrowedFields.LocalPort) != 0 && IpProtocol.HasPorts(fields.Protocol) ? fields.LocalPort : (ushort)0,
+            (narrowed & NarrowedFields.RemotePort) != 0 && IpProtocol.HasPorts(fields.Protocol) ? fields.RemotePort : (ushort)0),
+        guaranteedEncryption);
+
+    /// <summary>Counts a packet on its SA, and tells when a limit of traffic is reached.</summary>
+    public void Used(Instant now, SaEntry entry)
+    {
+        entry.LastUsed = now;
+        if (entry.CheckTraffic() is { } limit)
+            events.TrafficLimitReached(entry, limit);
+    }
+}
