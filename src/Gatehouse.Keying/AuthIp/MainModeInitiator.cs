@@ -176,7 +176,7 @@ internal sealed class MainModeInitiator(AuthIpContext context)
         }
 
         var failure = authentication.HasFailed
-            ? MainModeMessages.AuthenticationFailure(authentication.LastError, authentication.PeerFailed)
+            ? MainModeMessages.AuthenticationFailure(authentication.LastError, authentication.LastDetail, authentication.PeerFailed)
             : MainModeMessages.DeriveKeys(context, sa, authentication.Context);
         if (failure is null)
             context.QuickModeInitiator.StartFirst(sa);

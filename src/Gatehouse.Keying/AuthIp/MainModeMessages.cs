@@ -55,10 +55,12 @@ internal static class MainModeMessages
         : [];
 
     /// <summary>Authentication ended without success.</summary>
-    public static Failure AuthenticationFailure(WindowsError error, bool byPeer) => new(
-        KeyingError.AuthenticationFailed,
-        byPeer
-            ? $"The peer refused to authenticate ({WindowsErrorText.Of(error)}); compare the methods and credentials of both ends."
-            : $"This host could not authenticate ({WindowsErrorText.Of(error)}); compare the methods and credentials of both ends.",
-        byPeer ? FailurePoint.Peer : FailurePoint.Me, WindowsError.AuthFail, byPeer ? (ushort)NotifyType.AuthIpStatus : (ushort)0);
+    public static Failure AuthenticationFailure(WindowsError error, string detail, bool byPeer)
+    {
+        var reason = detail.Length == 0 || byPeer ? WindowsErrorText.Of(error) : $"{WindowsErrorText.Of(error)}: {detail}";
+        var who = byPeer ? "The peer refused to authenticate" : "This host could not authenticate";
+        return new Failure(
+            KeyingError.AuthenticationFailed, $"{who} ({reason}); compare the methods and credentials of both ends.",
+            byPeer ? FailurePoint.Peer : FailurePoint.Me, WindowsError.AuthFail, byPeer ? (ushort)NotifyType.AuthIpStatus : (ushort)0);
+    }
 }

@@ -76,14 +76,17 @@ internal sealed class MainModeResponder(AuthIpContext context)
         var request = sa.MainModeSequence.Take();
         sa.ForgetKeys();
         sa.Transcript.Append(message, datagram);
-        var answer = sa.GssResponder!.Receive(message.Find<GssApiPayload>()!);
-        Answer(sa, digest, request, [answer]);
-        if (sa.GssResponder.HasFailed)
-        {
-            // The answer has told the peer already.
-            var failure = MainModeMessages.AuthenticationFailure(sa.GssResponder.LastError, byPeer: false);
+        var authentication = sa.GssResponder!;
+        Answer(sa, digest, request, [authentication.Receive(message.Find<GssApiPayload>()!)]);
+        if (!authentication.HasFailed && !authentication.IsExhausted)
+            return;
+
+        // The answer has told the peer already.
+        var failure = MainModeMessages.AuthenticationFailure(authentication.LastError, authentication.LastDetail, authentication.PeerFailed);
+        if (authentication.HasFailed)
             context.Negotiator.Fail(sa.Peer, sa, 3, failure with { Status = WindowsError.Success });
-        }
+        else
+            context.Negotiator.ReportFailure(sa, 3, failure);
     }
 
     /// <summary>Before #5 can be read: the keys, once authentication is complete. False when it is not.</summary>

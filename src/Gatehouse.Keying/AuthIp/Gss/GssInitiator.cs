@@ -36,6 +36,9 @@ internal sealed class GssInitiator(IGssMechanisms mechanisms, ImmutableArray<Aut
     /// <summary>The last error of either side.</summary>
     public WindowsError LastError { get; private set; }
 
+    /// <summary>What this host's own mechanism said of it.</summary>
+    public string LastDetail { get; private set; } = "";
+
     /// <summary>True when the last error was the peer's.</summary>
     public bool PeerFailed { get; private set; }
 
@@ -61,7 +64,7 @@ internal sealed class GssInitiator(IGssMechanisms mechanisms, ImmutableArray<Aut
         switch (result.Outcome)
         {
             case GssOutcome.Failed:
-                return FailOwnSide(result.Error, GssApiFlags.None);
+                return FailOwnSide(result, GssApiFlags.None);
             case GssOutcome.Done when complete && result.Token.Length == 0:
                 return Finish();
             default:
@@ -83,16 +86,16 @@ internal sealed class GssInitiator(IGssMechanisms mechanisms, ImmutableArray<Aut
         _context = mechanisms.Initiate(Method, peerName, addresses);
         var result = _context.Step([]);
         if (result.Outcome == GssOutcome.Failed)
-            return FailOwnSide(result.Error, GssApiFlags.NewGssExchange);
+            return FailOwnSide(result, GssApiFlags.NewGssExchange);
         _ownSideDone = result.Outcome == GssOutcome.Done;
         return new GssApiPayload(0, GssApiFlags.NewGssExchange, result.Token);
     }
 
     // The peer is told by an empty token, so that both ends count attempts alike.
-    private GssApiPayload FailOwnSide(WindowsError error, GssApiFlags flags)
+    private GssApiPayload FailOwnSide(GssResult result, GssApiFlags flags)
     {
-        (LastError, PeerFailed, _ownSideFailed) = (error, false, true);
-        return new GssApiPayload((uint)error, flags, default);
+        (LastError, LastDetail, PeerFailed, _ownSideFailed) = (result.Error, result.Detail, false, true);
+        return new GssApiPayload((uint)result.Error, flags, default);
     }
 
     private GssApiPayload? Finish()

@@ -27,8 +27,17 @@ internal sealed class GssResponder(IGssMechanisms mechanisms, ImmutableArray<Aut
     /// <summary>True when no attempt is left.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>True when this attempt has failed and no method is left for another; an initiator may still repeat the last with another credential.</summary>
+    public bool IsExhausted => !IsDone && _context is null && _index >= methods.Length - 1;
+
+    /// <summary>True when the last error was the initiator's.</summary>
+    public bool PeerFailed { get; private set; }
+
     /// <summary>The last error of either side.</summary>
     public WindowsError LastError { get; private set; }
+
+    /// <summary>What this host's own mechanism said of it.</summary>
+    public string LastDetail { get; private set; } = "";
 
     /// <summary>The context of the attempt that succeeded.</summary>
     public IGssContext Context => IsDone && _context is { } context ? context : throw new InvalidOperationException("authentication is not complete");
@@ -45,13 +54,18 @@ internal sealed class GssResponder(IGssMechanisms mechanisms, ImmutableArray<Aut
 
         // An initiator that failed says so with an empty token; a retry repeats the status it was given.
         if (request.Status != 0 && (request.Flags & GssApiFlags.RetryCurrentAuthentication) == 0)
+        {
+            PeerFailed = true;
             return Refuse((WindowsError)request.Status);
+        }
+
         if (IsDone)
             return new GssApiPayload(0, GssApiFlags.ResponderAuthComplete, default);
         var result = _context.Step(request.Token.Span);
         switch (result.Outcome)
         {
             case GssOutcome.Failed:
+                (LastDetail, PeerFailed) = (result.Detail, false);
                 return Refuse(result.Error);
             case GssOutcome.Done:
                 IsDone = true;

@@ -19,11 +19,12 @@ public enum GssOutcome
 /// <summary>The outcome of a step.</summary>
 /// <param name="Outcome">Where this side stands.</param>
 /// <param name="Token">For the peer; may be empty.</param>
-/// <param name="Error">Why it failed.</param>
-public readonly record struct GssResult(GssOutcome Outcome, byte[] Token, WindowsError Error = WindowsError.Success)
+/// <param name="Error">Why it failed, for the peer.</param>
+/// <param name="Detail">Why it failed, for whoever reads this host's events; never a secret.</param>
+public readonly record struct GssResult(GssOutcome Outcome, byte[] Token, WindowsError Error = WindowsError.Success, string Detail = "")
 {
     /// <summary>A failure.</summary>
-    public static GssResult Failed(WindowsError error) => new(GssOutcome.Failed, [], error);
+    public static GssResult Failed(WindowsError error, string detail = "") => new(GssOutcome.Failed, [], error, detail);
 }
 
 /// <summary>One attempt to authenticate by one method, one side of it (RFC 2743 section 2.2).</summary>

@@ -155,6 +155,9 @@ public sealed class FailureTests
         pair.A.Failures.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             news => news.Error.ShouldBe(KeyingError.AuthenticationFailed), news => news.FailurePoint.ShouldBe(FailurePoint.Peer));
         pair.A.Pairs.ShouldBeEmpty();
+        pair.B.Failures.ShouldHaveSingleItem().FailurePoint.ShouldBe(FailurePoint.Me);
+        pair.Run(70);
+        pair.B.Context().MainModes.All.ShouldBeEmpty();
     }
 
     [Fact]
