@@ -23,6 +23,9 @@ public static class AuthIpExchangeRules
         [AuthIpStep.LaterQuickModeAnswer] = [new(PayloadType.Hash, 0, 1), new(PayloadType.Nonce, 0, 1), .. QuickMode(), Dictation()],
         [AuthIpStep.SynchronizeRequest] = [One(PayloadType.Notification), Dictation()],
         [AuthIpStep.SynchronizeAnswer] = [One(PayloadType.Notification)],
+        [AuthIpStep.ExtendedRequest] = [One(PayloadType.Auth)],
+        [AuthIpStep.ExtendedAnswer] = [One(PayloadType.Auth), new(PayloadType.GssId, 0, 1)],
+        [AuthIpStep.ExtendedProof] = [One(PayloadType.Hash), Dictation()],
         [AuthIpStep.Notify] = [new(PayloadType.Notification, 1, Several), new(PayloadType.Identification, 0, 2, AllOrNone: true)],
     };
 

@@ -35,6 +35,15 @@ public enum AuthIpStep
     /// <summary>#8 (figure 18).</summary>
     SynchronizeAnswer,
 
+    /// <summary>First request of extended mode (figure 19).</summary>
+    ExtendedRequest,
+
+    /// <summary>First answer of extended mode (figure 20).</summary>
+    ExtendedAnswer,
+
+    /// <summary>Last request or answer of extended mode: Auth3 or Auth4 (figures 21 to 26).</summary>
+    ExtendedProof,
+
     /// <summary>Notify (figures 11, 12).</summary>
     Notify,
 }

@@ -17,9 +17,9 @@ internal sealed class AuthIpContext
     private List<KeyingAction> _actions = [];
 
     /// <summary>Wires the parts together.</summary>
-    public AuthIpContext(IKeyingPolicy policy, IGssMechanisms mechanisms, IEntropy entropy, AuthIpOptions options)
+    public AuthIpContext(IKeyingPolicy policy, IGssMechanisms mechanisms, IGssMechanisms users, IEntropy entropy, AuthIpOptions options)
     {
-        (Policy, Mechanisms, Entropy, Options) = (policy, mechanisms, entropy, options);
+        (Policy, Mechanisms, UserMechanisms, Entropy, Options) = (policy, mechanisms, users, entropy, options);
         Dos = new DosGuard(this);
         Notifier = new Notifier(this);
         MainModes = new MainModeTable(this);
@@ -28,6 +28,8 @@ internal sealed class AuthIpContext
         QuickModes = new QuickModeTable(this);
         QuickModeInitiator = new QuickModeInitiator(this);
         QuickModeResponder = new QuickModeResponder(this);
+        ExtendedModeInitiator = new ExtendedModeInitiator(this);
+        ExtendedModeResponder = new ExtendedModeResponder(this);
         NotifyReceiver = new NotifyReceiver(this);
         Negotiator = new Negotiator(this);
         Pairs = new PairKeeper(this);
@@ -36,6 +38,9 @@ internal sealed class AuthIpContext
     public IKeyingPolicy Policy { get; }
 
     public IGssMechanisms Mechanisms { get; }
+
+    /// <summary>Of extended mode.</summary>
+    public IGssMechanisms UserMechanisms { get; }
 
     public IEntropy Entropy { get; }
 
@@ -64,6 +69,10 @@ internal sealed class AuthIpContext
     public QuickModeInitiator QuickModeInitiator { get; }
 
     public QuickModeResponder QuickModeResponder { get; }
+
+    public ExtendedModeInitiator ExtendedModeInitiator { get; }
+
+    public ExtendedModeResponder ExtendedModeResponder { get; }
 
     public NotifyReceiver NotifyReceiver { get; }
 

@@ -8,16 +8,18 @@ using Gatehouse.Model.Keying;
 namespace Gatehouse.Keying.AuthIp;
 
 /// <summary>
-/// AuthIP ([MS-AIPS]): main mode, quick mode and notifies in both roles, for any number of peers. Authentication is what the mechanisms offer;
-/// extended mode, NAT traversal and fragments are not built.
+/// AuthIP ([MS-AIPS]): main, quick and extended mode and notifies in both roles, for any number of peers. Authentication is what the mechanisms offer;
+/// NAT traversal and fragments are not built.
 /// </summary>
 /// <param name="policy">Answers what may be negotiated with whom.</param>
 /// <param name="mechanisms">Authenticates.</param>
 /// <param name="entropy">Every cookie, nonce, SPI, message id and private value comes from it, so equal inputs give equal runs.</param>
 /// <param name="options">Wire profile, port and key export.</param>
-public sealed class AuthIpModule(IKeyingPolicy policy, IGssMechanisms mechanisms, IEntropy entropy, AuthIpOptions options) : IKeyingModule
+/// <param name="users">Authenticates users in extended mode; null for the same mechanisms.</param>
+public sealed class AuthIpModule(
+    IKeyingPolicy policy, IGssMechanisms mechanisms, IEntropy entropy, AuthIpOptions options, IGssMechanisms? users = null) : IKeyingModule
 {
-    private readonly AuthIpContext _context = new(policy, mechanisms, entropy, options);
+    private readonly AuthIpContext _context = new(policy, mechanisms, users ?? mechanisms, entropy, options);
 
     /// <summary>For tests, which play a peer with keys.</summary>
     internal AuthIpContext Context => _context;
@@ -103,7 +105,8 @@ public sealed class AuthIpModule(IKeyingPolicy policy, IGssMechanisms mechanisms
                 _context.NotifyReceiver.OnMessage(sa, header, datagram);
                 break;
             case ExchangeType.AuthIpExtendedMode:
-                _context.Refuse(sa.Peer.Addresses, IsakmpError.InvalidExchangeType);
+            case ExchangeType.AuthIpMainMode when header is { IsEncrypted: true, MessageId: 0 } && IsExtendedModeRunning(sa):
+                DispatchExtended(sa, header, datagram);
                 break;
             case ExchangeType.AuthIpMainMode when !header.IsEncrypted && sa.Role == SaRole.Initiator:
                 _context.MainModeInitiator.OnMessage(sa, header, datagram);
@@ -128,6 +131,20 @@ public sealed class AuthIpModule(IKeyingPolicy policy, IGssMechanisms mechanisms
                 break;
         }
     }
+
+    private void DispatchExtended(MainModeSa sa, IsakmpHeader header, ReadOnlySpan<byte> datagram)
+    {
+        if (sa.Role == SaRole.Responder)
+            _context.ExtendedModeResponder.OnMessage(sa, header, datagram);
+        else if (sa.ExtendedMode is { } extended)
+            _context.ExtendedModeInitiator.OnMessage(extended, header, datagram);
+        else
+            _context.Refuse(sa.Peer.Addresses, Refusal.OutOfOrder);
+    }
+
+    // Its tokens may have main mode's type and message ID 0 (AuthIpWireProfile.ExtendedModeTokens).
+    private static bool IsExtendedModeRunning(MainModeSa sa) =>
+        sa.ExtendedMode is { State: ExtendedModeState.RequestSent or ExtendedModeState.TokenSent or ExtendedModeState.AnswerSent };
 
     private void OnUnknown(Endpoint local, Endpoint remote, IsakmpHeader header, ReadOnlySpan<byte> datagram)
     {

@@ -26,7 +26,7 @@ internal sealed class MainModeSa : IDisposable
         State = role == SaRole.Initiator ? MainModeState.FirstRequestSent : MainModeState.FirstAnswerSent;
         Transcript = new Transcript(profile.TranscriptScope);
         (MainModeSequence, QuickModeSequence) = (new SequenceNumbers(profile.SequenceUnit), new SequenceNumbers(profile.SequenceUnit));
-        NotifySequence = new SequenceNumbers(profile.SequenceUnit);
+        (NotifySequence, ExtendedSequence) = (new SequenceNumbers(profile.SequenceUnit), new SequenceNumbers(profile.SequenceUnit));
     }
 
     /// <summary>Both ends, and everything else known of the peer.</summary>
@@ -71,7 +71,7 @@ internal sealed class MainModeSa : IDisposable
     /// <summary>The Diffie-Hellman pair of this host; null without, and once the keys are derived.</summary>
     public DhKeyPair? DhPair { get; set; }
 
-    /// <summary>g^xy until the keys are derived.</summary>
+    /// <summary>g^xy, which the key of extended mode needs too.</summary>
     public SecretBytes? Shared { get; set; }
 
     /// <summary>Ni.</summary>
@@ -132,6 +132,12 @@ internal sealed class MainModeSa : IDisposable
 
     /// <summary>Numbers of this host's own notifies.</summary>
     public SequenceNumbers NotifySequence { get; }
+
+    /// <summary>Numbers of extended-mode requests.</summary>
+    public SequenceNumbers ExtendedSequence { get; }
+
+    /// <summary>The extended mode that runs, or ran last; one at a time, because they have the same message ID.</summary>
+    public ExtendedModeSa? ExtendedMode { get; private set; }
 
     /// <summary>The number of the main-mode request that waits for its answer.</summary>
     public uint OutstandingSequence { get; set; }
@@ -229,6 +235,13 @@ internal sealed class MainModeSa : IDisposable
         (State, Proof, Established, LastHeard) = (MainModeState.Established, proof, now, now);
     }
 
+    /// <summary>Another extended mode begins.</summary>
+    public void BeginExtendedMode(ExtendedModeSa extended)
+    {
+        ExtendedMode?.Dispose();
+        ExtendedMode = extended;
+    }
+
     /// <summary>Ends a set of keys that a new attempt of authentication made worthless.</summary>
     public void ForgetKeys()
     {
@@ -240,6 +253,7 @@ internal sealed class MainModeSa : IDisposable
     public void Dispose()
     {
         _keys?.Dispose();
+        ExtendedMode?.Dispose();
         Shared?.Dispose();
         DhPair?.Dispose();
         DhPair = null;

@@ -67,8 +67,6 @@ internal sealed class MainModeTable(AuthIpContext context)
         sa.Retransmitter?.Stop();
         sa.DhPair?.Dispose();
         sa.DhPair = null;
-        sa.Shared?.Dispose();
-        sa.Shared = null;
         sa.Expiry?.Disarm();
         sa.Expiry = new Alarm(() => OnExpiry(sa));
         context.Arm(sa.Expiry, sa.Choice.Lifetime);

@@ -196,6 +196,17 @@ internal sealed class Negotiator(AuthIpContext context)
         }
     }
 
+    /// <summary>Extended mode failed: with it go its main mode and everything under it ([MS-AIPS] 3.6.5.3, 3.7.7.1).</summary>
+    public void FailExtendedMode(MainModeSa sa, PendingAcquire wanted, Failure failure)
+    {
+        ReportQuickMode(sa, 9, failure);
+        TellPeer(sa, failure.Status);
+        var (peer, role) = (sa.Peer, sa.Role);
+        context.MainModes.End(sa, "extended mode failed");
+        if (role == SaRole.Initiator)
+            GiveUp(peer, !wanted.IsRekey);
+    }
+
     /// <summary>Tells the outside that a quick mode failed.</summary>
     public void ReportQuickMode(MainModeSa sa, int messageNumber, Failure failure)
     {

@@ -24,11 +24,12 @@ internal sealed class PairKeeper(AuthIpContext context)
     public IpsecPair? Find(Spi inbound) => _byInbound.GetValueOrDefault(inbound);
 
     /// <summary>Derives the keys of a quick mode and hands the pair to the data plane.</summary>
-    public IpsecPair Install(QuickModeSa quickMode, QuickModeChoice choice, SecretBytes? shared, bool outboundReady, bool peerIsBoundary)
+    public IpsecPair Install(
+        QuickModeSa quickMode, QuickModeChoice choice, SecretBytes? shared, bool outboundReady, bool peerIsBoundary, SecretBytes? extended = null)
     {
         var sa = quickMode.MainMode;
         SecretBytes Key(Spi spi) => IpsecKeys.Derive(
-            sa.Keys, shared, null, quickMode.MessageId, spi, quickMode.NonceI, quickMode.NonceR, choice.Algorithm);
+            sa.Keys, shared, extended, quickMode.MessageId, spi, quickMode.NonceI, quickMode.NonceR, choice.Algorithm);
         var lower = quickMode.NonceI.AsSpan().SequenceCompareTo(quickMode.NonceR) <= 0 ? quickMode.NonceI : quickMode.NonceR;
         var pair = new IpsecPair
         {

@@ -117,9 +117,17 @@ internal sealed class QuickModeInitiator(AuthIpContext context)
             quickMode.NonceR = nonce.Data.ToArray();
         var boundary = (QuickModeMessages.ExchangeInfo(sa, message) & ExchangeInfoFlags.NdBoundary) != 0;
         var fast = context.Options.FastQuickMode && quickMode.Offers.Length == 1 && quickMode.DhPair is null;
-        using (shared)
-            context.Pairs.Install(quickMode, choice!, shared, outboundReady: fast, boundary);
         quickMode.Retransmitter!.Stop();
+        if (ExtendedMode(quickMode) is not null)
+        {
+            (quickMode.Choice, quickMode.Shared, quickMode.PeerIsBoundary) = (choice, shared, boundary);
+        }
+        else
+        {
+            using (shared)
+                context.Pairs.Install(quickMode, choice!, shared, outboundReady: fast, boundary);
+        }
+
         if (fast)
         {
             Complete(quickMode);
@@ -173,8 +181,21 @@ internal sealed class QuickModeInitiator(AuthIpContext context)
             Status: WindowsError.UnsupportedId);
     }
 
+    private ExtendedModePolicy? ExtendedMode(QuickModeSa quickMode) =>
+        context.Policy.QuickMode(KeyingModule.AuthIp, quickMode.MainMode.Peer.Addresses, quickMode.Wanted.Scope.Selector)?.ExtendedMode;
+
     private void Complete(QuickModeSa quickMode)
     {
+        if (quickMode.Choice is not null)
+        {
+            // The policy may have changed since #6; then it is for the new one to say.
+            if (ExtendedMode(quickMode) is { } extended)
+                context.ExtendedModeInitiator.Start(quickMode, extended);
+            else
+                Fail(quickMode, 7, new Failure(KeyingError.PolicyChanged, "Extended mode was taken out of the policy.", Status: WindowsError.PolicyChange));
+            return;
+        }
+
         if (context.Pairs.Find(quickMode.Inbound) is not { } pair)
             return;
         var wasReady = quickMode.State == QuickModeState.RequestSent;

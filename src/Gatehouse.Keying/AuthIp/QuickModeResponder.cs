@@ -153,11 +153,19 @@ internal sealed class QuickModeResponder(AuthIpContext context)
         context.QuickModes.Add(quickMode, () => { });
         var boundary = (QuickModeMessages.ExchangeInfo(sa, message) & ExchangeInfoFlags.NdBoundary) != 0;
         var fast = message.Find<SaPayload>()!.Proposals is [{ Transforms.Length: 1 }] && quickMode.DhPair is null;
-        IpsecPair pair;
-        using (shared)
-            pair = context.Pairs.Install(quickMode, choice, shared, outboundReady: false, boundary);
+        IpsecPair? pair = null;
+        if (policy!.ExtendedMode is not null)
+        {
+            (quickMode.Choice, quickMode.Shared, quickMode.PeerIsBoundary) = (choice, shared, boundary);
+        }
+        else
+        {
+            using (shared)
+                pair = context.Pairs.Install(quickMode, choice, shared, outboundReady: false, boundary);
+        }
+
         var answer = new SaPayload([choice.Proposal with { Spi = QuickModeOffer.SpiBytes(quickMode.Inbound) }]);
-        var info = QuickModeMessages.ToSend(sa, policy!, guaranteedEncryption: false);
+        var info = QuickModeMessages.ToSend(sa, policy, guaranteedEncryption: false);
         var nonce = isFirst || context.Profile.LaterQuickModeNonce == LaterQuickModeNonce.Reused ? null : quickMode.NonceR;
         var payloads = QuickModeMessages.Payloads(sa.Auth2, message.All<IdentificationPayload>(), answer, nonce, quickMode.DhPair, info);
         var datagram = context.Seal(sa, header.ExchangeType, header.MessageId, sequence, payloads);
@@ -165,6 +173,12 @@ internal sealed class QuickModeResponder(AuthIpContext context)
         context.Send(sa, datagram);
         if (!fast)
             return;
+        if (pair is null)
+        {
+            quickMode.Advance(QuickModeState.ExtendedMode);
+            return;
+        }
+
         context.QuickModes.Finish(quickMode);
         context.Pairs.Confirm(pair, alreadySends: false);
     }
@@ -209,6 +223,8 @@ internal sealed class QuickModeResponder(AuthIpContext context)
 
     private void Finish(QuickModeSa quickMode)
     {
+        if (quickMode is { Choice: not null, State: QuickModeState.AnswerSent })
+            quickMode.Advance(QuickModeState.ExtendedMode);
         if (context.Pairs.Find(quickMode.Inbound) is not { } pair)
             return;
         if (quickMode.State == QuickModeState.AnswerSent)

@@ -13,6 +13,7 @@ namespace Gatehouse.Keying.AuthIp;
 //   initiator   RequestSent → SynchronizeSent → Done        normal
 //               RequestSent →                   Done        fast
 //   responder   AnswerSent  →                   Done
+//   both        … → ExtendedMode → Done                     where policy asks for a second authentication, on which the keys wait
 //   both        any but Ended → Ended
 //
 // Done still answers duplicates for a while.
@@ -28,6 +29,9 @@ internal enum QuickModeState
 
     /// <summary>Responder: waits for #7 or for the first packet under the new pair (QM Responder First Exchange Done).</summary>
     AnswerSent,
+
+    /// <summary>Agreed, and waiting for extended mode.</summary>
+    ExtendedMode,
 
     /// <summary>The pair is up.</summary>
     Done,
@@ -78,6 +82,15 @@ internal sealed class QuickModeSa : IDisposable
     /// <summary>A fresh Diffie-Hellman pair for perfect forward secrecy; null without.</summary>
     public DhKeyPair? DhPair { get; init; }
 
+    /// <summary>What was agreed, where it waits for extended mode.</summary>
+    public QuickModeChoice? Choice { get; set; }
+
+    /// <summary>The secret of perfect forward secrecy, where it waits for extended mode.</summary>
+    public SecretBytes? Shared { get; set; }
+
+    /// <summary>The peer's rule is boundary.</summary>
+    public bool PeerIsBoundary { get; set; }
+
     /// <summary>The number of the request that waits for its answer.</summary>
     public uint OutstandingSequence { get; set; }
 
@@ -94,19 +107,24 @@ internal sealed class QuickModeSa : IDisposable
     public SaRole Role => MainMode.Role;
 
     /// <summary>True until its pair is up.</summary>
-    public bool InProgress => State is QuickModeState.RequestSent or QuickModeState.SynchronizeSent or QuickModeState.AnswerSent;
+    public bool InProgress => State is QuickModeState.RequestSent or QuickModeState.SynchronizeSent or QuickModeState.AnswerSent or QuickModeState.ExtendedMode;
 
     /// <summary>The next state.</summary>
     public void Advance(QuickModeState next)
     {
         var legal = (State, next) is (not QuickModeState.Ended, QuickModeState.Ended)
             or (QuickModeState.RequestSent, QuickModeState.SynchronizeSent)
-            or (QuickModeState.RequestSent or QuickModeState.SynchronizeSent or QuickModeState.AnswerSent, QuickModeState.Done);
+            or (QuickModeState.RequestSent or QuickModeState.SynchronizeSent or QuickModeState.AnswerSent, QuickModeState.ExtendedMode or QuickModeState.Done)
+            or (QuickModeState.ExtendedMode, QuickModeState.Done);
         if (!legal)
             throw new InvalidOperationException($"a quick mode does not go from {State} to {next}");
         State = next;
     }
 
-    /// <summary>Zeroes the Diffie-Hellman value.</summary>
-    public void Dispose() => DhPair?.Dispose();
+    /// <summary>Zeroes the Diffie-Hellman values.</summary>
+    public void Dispose()
+    {
+        DhPair?.Dispose();
+        Shared?.Dispose();
+    }
 }

@@ -12,11 +12,11 @@ namespace Gatehouse.Keying.AuthIp;
 /// </summary>
 internal sealed class Transcript(TranscriptScope scope)
 {
-    /// <summary>Before #3 no hash is agreed, so the first two have a fixed one.</summary>
-    private const int LevelsBeforeHash = 2;
-
     private byte[] _chain = [];
     private int _level;
+
+    /// <summary>Before #3 no hash is agreed, so the first two have a fixed one; in extended mode there is no such.</summary>
+    public int LevelsBeforeHash { get; init; } = 2;
 
     /// <summary>The negotiated hash, from #3 on.</summary>
     public PrfAlgorithm Hash { get; set; } = PrfAlgorithm.Sha256;
@@ -33,6 +33,13 @@ internal sealed class Transcript(TranscriptScope scope)
     {
         CryptoHeader.TryRead(datagram[IsakmpHeader.Size..], out var crypto, out _);
         Append(datagram, crypto.Length, datagram[(IsakmpHeader.Size + crypto.Length)..]);
+    }
+
+    /// <summary>An encrypted message this host sends, with the payloads inside it: messages are hashed as plain text.</summary>
+    public void AppendSealed(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> chain)
+    {
+        CryptoHeader.TryRead(datagram[IsakmpHeader.Size..], out var crypto, out _);
+        Append(datagram, crypto.Length, chain);
     }
 
     /// <summary>prf(key, chain | suffix): Auth1 with suffix 01, Auth2 with 02.</summary>

@@ -48,7 +48,7 @@ public sealed record AuthIpWireProfile
 
     /// <summary>
     /// How the tokens of extended mode travel. Figures 32 and 33 show them encrypted; 3.6.5.1, 3.8 and 3.9 describe them clear and of main mode's type.
-    /// Clear tokens of a user are never accepted, whatever is set here.
+    /// A receiver takes either type and message ID. Clear tokens of a user are neither sent nor accepted: they would tell everybody who it is.
     /// </summary>
     public ExtendedModeTokens ExtendedModeTokens { get; init; } = ExtendedModeTokens.Encrypted;
 

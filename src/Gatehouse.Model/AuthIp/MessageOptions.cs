@@ -26,8 +26,8 @@ public enum ExtendedModeTokens
     /// <summary>Encrypted, exchange type 245, message ID 1.</summary>
     Encrypted,
 
-    /// <summary>Clear, exchange type 243, message ID 0. Only ever sent by this host on demand, never accepted.</summary>
-    Clear,
+    /// <summary>Encrypted, exchange type 243, message ID 0.</summary>
+    EncryptedAsMainMode,
 }
 
 /// <summary>See <see cref="AuthIpWireProfile.PrincipalForm"/>.</summary>

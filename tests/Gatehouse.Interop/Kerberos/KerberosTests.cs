@@ -35,6 +35,27 @@ public sealed class KerberosTests : IDisposable
     }
 
     [Fact]
+    public void A_user_is_authenticated_besides_the_machines()
+    {
+        var tickets = _realm.Tickets("alice", _realm.Keytab("alice", "alice.keytab"), "1h");
+        var alice = new KerberosOptions { LocalName = A, CredentialCache = tickets };
+        var pair = new KeyedPair(Options(A, _keytabA), Options(B, _keytabB), userOfA: alice, usersOfB: Options(B, _keytabB)).Negotiate();
+        var (mine, theirs) = (pair.Pairs[0].ShouldHaveSingleItem(), pair.Pairs[1].ShouldHaveSingleItem());
+        mine.InboundKey.ContentEquals(theirs.OutboundKey).ShouldBeTrue();
+        pair.Datagrams.ShouldBe(12);
+        pair.Events[1].ShouldContain(news => news.Text.Contains($"authenticated as alice@{TestRealm.Name} in extended mode", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_user_without_tickets_gets_no_sa()
+    {
+        var nobody = new KerberosOptions { LocalName = A, CredentialCache = $"FILE:{_realm.File("none")}" };
+        var pair = new KeyedPair(Options(A, _keytabA), Options(B, _keytabB), userOfA: nobody, usersOfB: Options(B, _keytabB)).Negotiate();
+        pair.Pairs.ShouldAllBe(pairs => pairs.Count == 0);
+        pair.Failure(0).Text.ShouldStartWith("Extended mode: This host could not authenticate (13827 KerberosError: ");
+    }
+
+    [Fact]
     public void An_old_keytab_of_the_responder_is_a_typed_error_and_leaves_no_sa()
     {
         var old = _realm.File("old.keytab");

@@ -15,13 +15,17 @@ public sealed class KeyedPair : IKeyingPolicy
     private readonly IpAddr[] _addresses = [IpAddr.Parse("192.0.2.1"), IpAddr.Parse("192.0.2.2")];
     private readonly Queue<(int To, KeyingAction.SendDatagram Datagram)> _wire = new();
     private readonly IkeDhGroup _group;
+    private readonly ExtendedModePolicy? _extendedMode;
     private Instant _now = Instant.FromSeconds(1000);
 
-    public KeyedPair(KerberosOptions a, KerberosOptions b, IkeDhGroup group = IkeDhGroup.None)
+    /// <summary>Two nodes with their own credentials, and with those of users there is extended mode.</summary>
+    public KeyedPair(
+        KerberosOptions a, KerberosOptions b, IkeDhGroup group = IkeDhGroup.None, KerberosOptions? userOfA = null, KerberosOptions? usersOfB = null)
     {
         _group = group;
-        _modules = [.. new[] { a, b }.Select((options, index) => new AuthIpModule(
-            this, new GssMechanisms(new KerberosMechanism(options), new AnonymousMechanism()), new SeededEntropy((ulong)index + 1), new AuthIpOptions()))];
+        if (userOfA is not null)
+            _extendedMode = new ExtendedModePolicy([new AuthenticationMethod(AuthenticationMethodType.Kerberos)]);
+        _modules = [Module(a, userOfA, 1), Module(b, usersOfB, 2)];
     }
 
     public List<SaPair>[] Pairs { get; } = [[], []];
@@ -65,7 +69,11 @@ public sealed class KeyedPair : IKeyingPolicy
                 new SaLifetime(3600, 100_000, 0x7FFFFFFF),
                 [new SaTransform(SaTransformType.EspAuthAndCipher, IpsecAuthType.Aes128, IpsecCipherConfig.GcmAes128)], PfsGroup.None),
         ],
-        IpsecPolicyFlags.None, 0, new SaIdleTimeout(300, 60));
+        IpsecPolicyFlags.None, 0, new SaIdleTimeout(300, 60), _extendedMode);
+
+    private AuthIpModule Module(KerberosOptions machine, KerberosOptions? user, ulong seed) => new(
+        this, new GssMechanisms(new KerberosMechanism(machine), new AnonymousMechanism()), new SeededEntropy(seed), new AuthIpOptions(),
+        user is null ? null : new KerberosMechanism(user));
 
     private AddressPair Addresses(int node) => new(_addresses[node], _addresses[1 - node]);
 
