@@ -150,6 +150,8 @@ public sealed class HostileInputTests
     [InlineData("0", true)]
     [InlineData("0 0", false)]
     [InlineData("5 4 3 3", false)]
+    [InlineData("0 1 0", false)]
+    [InlineData("0 3 1 2 0", false)]
     [InlineData("0 63 1", true)]
     [InlineData("0 64 0", false)]
     [InlineData("0 64 1 63 2", true)]
