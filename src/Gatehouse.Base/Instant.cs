@@ -23,6 +23,9 @@ public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
     /// <summary>The earlier of two points.</summary>
     public static Instant Min(Instant left, Instant right) => left <= right ? left : right;
 
+    /// <summary>The later one.</summary>
+    public static Instant Max(Instant left, Instant right) => left >= right ? left : right;
+
     /// <summary>The earlier of two deadlines, where null is none.</summary>
     public static Instant? Earliest(Instant? left, Instant? right) => left is { } l && right is { } r ? Min(l, r) : left ?? right;
 

@@ -1,4 +1,6 @@
+using Gatehouse.Base;
 using Gatehouse.Dataplane.Sad;
+using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Dataplane;
 
@@ -7,6 +9,9 @@ public interface IPathEvents
 {
     /// <summary>Traffic needs an SA and none is being negotiated yet.</summary>
     void AcquireRequested(in Wanted wanted);
+
+    /// <summary>The peer seals under an SPI this host does not have: its delete was lost, or this host lost the SA in a crash.</summary>
+    void UnknownSpi(AddressPair addresses, Spi inbound);
 
     /// <summary>The first packet opened under a pair.</summary>
     void FirstPacketReceived(SaEntry entry);

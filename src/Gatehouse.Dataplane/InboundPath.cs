@@ -16,6 +16,7 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
 {
     private Instant _recoveryWindowEnds = Instant.Zero;
     private int _recoveries;
+    private (AddressPair Addresses, Spi Spi) _told;
 
     public PathVerdict Judge(Instant now, PacketBuffer packet, in PacketMeta meta)
     {
@@ -54,7 +55,7 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
         if (parts.Sad.ForInbound(parts.LastPair, spi) is not { } entry)
         {
             if (TransportFields.Inbound(outer, meta.BroadcastDestination).LocalAddressType == NlAddressType.Unicast)
-                RecoverFromUnknownSpi(now);
+                RecoverFromUnknownSpi(now, spi);
             return PathParts.Drop(VerdictReason.BadSpi);
         }
 
@@ -96,21 +97,24 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
             layer, fields, new CalloutFacts(meta.Loopback, group, arrivedProtected, KeyingMark: false, flow.CountsAsSecured, flow.InGrace), parts.Trace);
     }
 
-    // A peer that goes on using SAs this host lost in a crash would talk into a void until they expire. A negotiation of ours, which says
-    // initial contact, makes it forget them. Few a second, because the source address of an unknown SPI proves nothing.
-    private void RecoverFromUnknownSpi(Instant now)
+    // A peer that goes on using SAs this host lost in a crash, or whose delete was lost, would talk into a void until they expire. Keying tells it
+    // under the main mode, if there is one; else a negotiation of ours, which says initial contact, makes it forget them. Few a second, because the
+    // source address of an unknown SPI proves nothing.
+    private void RecoverFromUnknownSpi(Instant now, Spi spi)
     {
         if (now >= _recoveryWindowEnds)
-            (_recoveryWindowEnds, _recoveries) = (now + TimeSpan.FromSeconds(1), 0);
-        var wanted = new Wanted(parts.LastPair, TrafficSelector.Any, GuaranteedEncryption: false);
-        if (_recoveries >= Limits.UnknownSpiRecoveriesPerSecond || parts.Sad.ForOutbound(parts.LastPair, 0, 0, 0) is not null
-            || parts.Negotiations.IsBackingOff(now, parts.LastPair) || !parts.Negotiations.TryBegin(now, wanted))
-        {
+            (_recoveryWindowEnds, _recoveries, _told) = (now + TimeSpan.FromSeconds(1), 0, default);
+        if (_recoveries >= Limits.UnknownSpiRecoveriesPerSecond || (parts.LastPair, spi) == _told)
             return;
-        }
-
         _recoveries++;
-        parts.Events.AcquireRequested(wanted);
+        _told = (parts.LastPair, spi);
+        parts.Events.UnknownSpi(parts.LastPair, spi);
+        var wanted = new Wanted(parts.LastPair, TrafficSelector.Any, GuaranteedEncryption: false);
+        if (parts.Sad.ForOutbound(parts.LastPair, 0, 0, 0) is null && !parts.Negotiations.IsBackingOff(now, wanted)
+            && parts.Negotiations.TryBegin(now, wanted))
+        {
+            parts.Events.AcquireRequested(wanted);
+        }
     }
 
     private void Received(Instant now, SaEntry entry)

@@ -12,7 +12,7 @@ public sealed class NegotiationTable
     /// <summary>Negotiations at once; beyond it traffic to new peers is dropped, or stays clear, until others finish.</summary>
     public const int MaxRunning = 1024;
 
-    /// <summary>Failed peers remembered; the oldest is forgotten first, which only means one negotiation more.</summary>
+    /// <summary>Failed peers, and refused SAs, remembered; the oldest is forgotten first, which only means one negotiation more.</summary>
     public const int MaxFailed = 8192;
 
     /// <summary>
@@ -25,8 +25,8 @@ public sealed class NegotiationTable
     public static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(2);
 
     private readonly Dictionary<Wanted, Instant> _running = [];
-    private readonly Dictionary<AddressPair, Instant> _retryAt = [];
-    private readonly Queue<AddressPair> _failedInOrder = new();
+    private readonly RetryTimes<AddressPair> _failed = new(MaxFailed);
+    private readonly RetryTimes<Wanted> _refused = new(MaxFailed);
     private Instant _nextSweep = Instant.Zero;
 
     /// <summary>Marks an SA as waited for. True when keying has to be asked; false when it was asked lately, or when too many are waited for.</summary>
@@ -41,11 +41,11 @@ public sealed class NegotiationTable
     /// <summary>True while a negotiation that traffic asked for runs.</summary>
     public bool IsRunning(in Wanted wanted) => _running.ContainsKey(wanted);
 
-    /// <summary>True before the end of the back-off of the last failure.</summary>
-    public bool IsBackingOff(Instant now, AddressPair pair) => _retryAt.TryGetValue(pair, out var retryAt) && now < retryAt;
+    /// <summary>True before the end of the back-off of the last failure, of the peer as a whole or of just this SA.</summary>
+    public bool IsBackingOff(Instant now, in Wanted wanted) => _failed.IsPausing(now, wanted.Addresses) || _refused.IsPausing(now, wanted);
 
-    /// <summary>True when the last negotiation with the peer failed, also when its back-off is over.</summary>
-    public bool HasFailed(AddressPair pair) => _retryAt.ContainsKey(pair);
+    /// <summary>True when the last negotiation failed, also when its back-off is over.</summary>
+    public bool HasFailed(in Wanted wanted) => _failed.Contains(wanted.Addresses) || _refused.Contains(wanted);
 
     /// <summary>An SA is up.</summary>
     public void Succeeded(AddressPair pair, TrafficSelector selector, bool guaranteedEncryption)
@@ -57,7 +57,8 @@ public sealed class NegotiationTable
                 _running.Remove(wanted);
         }
 
-        _retryAt.Remove(pair);
+        _failed.Remove(pair);
+        _refused.RemoveWhere(wanted => wanted.IsServedBy(pair, selector, guaranteedEncryption));
     }
 
     /// <summary>No SA with this peer; traffic may ask again at that time.</summary>
@@ -69,20 +70,22 @@ public sealed class NegotiationTable
                 _running.Remove(wanted);
         }
 
-        if (_retryAt.TryAdd(pair, retryAt))
-            _failedInOrder.Enqueue(pair);
-        else
-            _retryAt[pair] = retryAt;
-        while (_failedInOrder.Count > MaxFailed)
-            _retryAt.Remove(_failedInOrder.Dequeue());
+        _failed.Set(pair, retryAt);
+    }
+
+    /// <summary>Just this SA was refused; others with the same peer are not touched.</summary>
+    public void Refused(in Wanted wanted, Instant retryAt)
+    {
+        _running.Remove(wanted);
+        _refused.Set(wanted, retryAt);
     }
 
     /// <summary>Forgets everything, for a new policy.</summary>
     public void Clear()
     {
         _running.Clear();
-        _retryAt.Clear();
-        _failedInOrder.Clear();
+        _failed.Clear();
+        _refused.Clear();
     }
 
     // The sweep looks at every entry, so a flood of new peers may cause it once a second only.

@@ -104,9 +104,9 @@ internal sealed class OutboundPath(PathParts parts, AleAuthorisation ale, List<H
     // that a long-lived connection is upgraded too once its peer can.
     private bool AsksOnce(Instant now, in FlowView flow, in Wanted wanted)
     {
-        if ((flow.Flags & FlowFlags.Acquire) != 0 && !parts.Negotiations.HasFailed(wanted.Addresses))
+        if ((flow.Flags & FlowFlags.Acquire) != 0 && !parts.Negotiations.HasFailed(wanted))
             return false;
-        if (parts.Negotiations.IsBackingOff(now, wanted.Addresses))
+        if (parts.Negotiations.IsBackingOff(now, wanted))
             return false;
         if (parts.Negotiations.TryBegin(now, wanted))
             parts.Events.AcquireRequested(wanted);
@@ -116,14 +116,14 @@ internal sealed class OutboundPath(PathParts parts, AleAuthorisation ale, List<H
     private PathVerdict Wait(
         Instant now, PacketBuffer packet, in ClassifyFields fields, in FlowView flow, ulong token, in Wanted wanted, ulong filterId)
     {
-        if (parts.Negotiations.IsBackingOff(now, wanted.Addresses))
+        if (parts.Negotiations.IsBackingOff(now, wanted))
             return PathParts.Drop(VerdictReason.NegotiationFailed, filterId);
         if (parts.Negotiations.TryBegin(now, wanted))
             parts.Events.AcquireRequested(wanted);
         if (parts.OnNoSa == NoSaBehavior.Drop || !parts.Negotiations.IsRunning(wanted))
             return PathParts.Drop(VerdictReason.NoSa, filterId);
         var traffic = new TrafficSelector(fields.Protocol, fields.LocalPort, fields.RemotePort);
-        var held = new HeldPacket(token, wanted.Addresses, packet.Span.ToArray(), now, traffic, flow.Packet, flow.Flags);
+        var held = new HeldPacket(token, wanted, packet.Span.ToArray(), now, traffic, flow.Packet, flow.Flags);
         parts.Holding.Hold(held, pushedOut);
         return new PathVerdict(PathAction.Hold, VerdictReason.Held, filterId);
     }

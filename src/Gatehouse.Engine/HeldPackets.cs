@@ -45,6 +45,13 @@ internal sealed class HeldPackets(HoldingQueue holding, PacketPath path, Verdict
         DropTaken(now, VerdictReason.NegotiationFailed);
     }
 
+    /// <summary>Just this SA will not come: drops what waits for it.</summary>
+    public void DropWaiting(Instant now, Wanted wanted)
+    {
+        holding.TakeWaiting(wanted, _taken);
+        DropTaken(now, VerdictReason.NegotiationFailed);
+    }
+
     /// <summary>Drops what has waited too long.</summary>
     public void Expire(Instant now)
     {

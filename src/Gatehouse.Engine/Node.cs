@@ -129,6 +129,8 @@ public sealed class Node : INode, IDisposable
             return;
         while (_news.TryTakeAcquire(out var acquire))
             _keying.Acquire(now, acquire.Addresses, acquire.Selector, acquire.GuaranteedEncryption, _keyingActions);
+        while (_news.TryTakeUnknown(out var unknown))
+            _keying.OnUnknownSpi(now, unknown.Addresses, unknown.Inbound, _keyingActions);
         while (_news.TryTakeSignal(out var signal))
             _keying.OnSaSignal(now, signal.Inbound, signal.Signal, _keyingActions);
         CarryOut(now);

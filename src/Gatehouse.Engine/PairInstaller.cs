@@ -36,6 +36,11 @@ internal sealed class PairInstaller(
             case KeyingAction.RemovePair remove:
                 sad.Remove(remove.Addresses, remove.Inbound);
                 return true;
+            case KeyingAction.AcquireFailed { Selector: { } selector } refused:
+                var wanted = new Wanted(refused.Addresses, selector, refused.GuaranteedEncryption);
+                negotiations.Refused(wanted, refused.RetryAt);
+                held.DropWaiting(now, wanted);
+                return true;
             case KeyingAction.AcquireFailed failed:
                 negotiations.Failed(failed.Addresses, failed.RetryAt);
                 held.DropAll(now, failed.Addresses);

@@ -1,3 +1,4 @@
+using Gatehouse.Base;
 using Gatehouse.Dataplane;
 using Gatehouse.Dataplane.Sad;
 using Gatehouse.Keying;
@@ -10,10 +11,13 @@ internal sealed class PathNews : IPathEvents
 {
     private readonly Queue<Wanted> _acquires = new();
     private readonly Queue<(Spi Inbound, SaSignal Signal)> _signals = new();
+    private readonly Queue<(AddressPair Addresses, Spi Inbound)> _unknown = new();
 
-    public bool IsEmpty => _acquires.Count == 0 && _signals.Count == 0;
+    public bool IsEmpty => _acquires.Count == 0 && _signals.Count == 0 && _unknown.Count == 0;
 
     public void AcquireRequested(in Wanted wanted) => _acquires.Enqueue(wanted);
+
+    public void UnknownSpi(AddressPair addresses, Spi inbound) => _unknown.Enqueue((addresses, inbound));
 
     public void FirstPacketReceived(SaEntry entry) => _signals.Enqueue((entry.Inbound, SaSignal.FirstPacketReceived));
 
@@ -21,6 +25,8 @@ internal sealed class PathNews : IPathEvents
         _signals.Enqueue((entry.Inbound, limit == SaTrafficLimit.Hard ? SaSignal.HardTrafficLimit : SaSignal.SoftTrafficLimit));
 
     public bool TryTakeAcquire(out Wanted wanted) => _acquires.TryDequeue(out wanted);
+
+    public bool TryTakeUnknown(out (AddressPair Addresses, Spi Inbound) unknown) => _unknown.TryDequeue(out unknown);
 
     public bool TryTakeSignal(out (Spi Inbound, SaSignal Signal) signal) => _signals.TryDequeue(out signal);
 }

@@ -40,6 +40,11 @@ public interface IKeyingModule
     /// <summary>The data plane reports on a pair this module installed.</summary>
     void OnSaSignal(Instant now, Spi inbound, SaSignal signal, List<KeyingAction> actions);
 
+    /// <summary>
+    /// The peer seals under an SPI this host does not have. Under an established main mode it is told to forget that SA; otherwise there is nobody to tell.
+    /// </summary>
+    void OnUnknownSpi(Instant now, AddressPair addresses, Spi inbound, List<KeyingAction> actions);
+
     /// <summary>Fires every timer that is due.</summary>
     void OnDeadline(Instant now, List<KeyingAction> actions);
 

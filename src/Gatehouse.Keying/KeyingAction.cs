@@ -40,7 +40,10 @@ public abstract record KeyingAction
     /// <summary>An acquire ended without SA: drop what waits for it. Acquires before <paramref name="RetryAt"/> will be refused again.</summary>
     /// <param name="Addresses">Address pair.</param>
     /// <param name="RetryAt">End of the back-off.</param>
-    public sealed record AcquireFailed(AddressPair Addresses, Instant RetryAt) : KeyingAction;
+    /// <param name="Selector">Only the acquires of this selector ended; null for all with that peer.</param>
+    /// <param name="GuaranteedEncryption">Which of the selector's two SAs.</param>
+    public sealed record AcquireFailed(AddressPair Addresses, Instant RetryAt, TrafficSelector? Selector = null, bool GuaranteedEncryption = false)
+        : KeyingAction;
 
     /// <summary>Tell the outside.</summary>
     /// <param name="Event">The event.</param>

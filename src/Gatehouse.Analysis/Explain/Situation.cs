@@ -62,6 +62,11 @@ internal sealed class Situation : IPathEvents, IDisposable
 
     public void AcquireRequested(in Wanted wanted) => Asked = true;
 
+    public void UnknownSpi(AddressPair addresses, Spi inbound)
+    {
+        // The question's SAs are all in the database.
+    }
+
     public void FirstPacketReceived(SaEntry entry)
     {
         // Keying would be told; here nobody is.

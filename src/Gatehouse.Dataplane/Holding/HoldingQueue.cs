@@ -48,15 +48,21 @@ public sealed class HoldingQueue
     }
 
     /// <summary>Takes what waits for an SA of that selector and kind, oldest first.</summary>
-    public void TakeServed(AddressPair pair, TrafficSelector selector, bool guaranteedEncryption, List<HeldPacket> taken)
+    public void TakeServed(AddressPair pair, TrafficSelector selector, bool guaranteedEncryption, List<HeldPacket> taken) =>
+        TakeWhere(pair, packet => packet.GuaranteedEncryption == guaranteedEncryption
+            && selector.Covers(packet.Traffic.Protocol, packet.Traffic.LocalPort, packet.Traffic.RemotePort), taken);
+
+    /// <summary>Takes what waits for just this SA, oldest first; a wider one that serves others too is another.</summary>
+    public void TakeWaiting(Wanted wanted, List<HeldPacket> taken) => TakeWhere(wanted.Addresses, packet => packet.Wanted == wanted, taken);
+
+    private void TakeWhere(AddressPair pair, Func<HeldPacket, bool> predicate, List<HeldPacket> taken)
     {
         if (!_byPair.TryGetValue(pair, out var queue))
             return;
         for (var left = queue.Count; left > 0; left--)
         {
             var packet = queue.Dequeue();
-            if (packet.GuaranteedEncryption != guaranteedEncryption
-                || !selector.Covers(packet.Traffic.Protocol, packet.Traffic.LocalPort, packet.Traffic.RemotePort))
+            if (!predicate(packet))
             {
                 queue.Enqueue(packet);
                 continue;

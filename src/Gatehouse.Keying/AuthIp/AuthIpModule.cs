@@ -57,6 +57,14 @@ public sealed class AuthIpModule(
     }
 
     /// <inheritdoc/>
+    public void OnUnknownSpi(Instant now, AddressPair addresses, Spi inbound, List<KeyingAction> actions)
+    {
+        _context.Begin(now, actions);
+        if (_context.Peers.TryGetValue(addresses, out var peer) && !_context.Pairs.Exists(inbound))
+            _context.Pairs.TellAgain(peer, inbound);
+    }
+
+    /// <inheritdoc/>
     public void OnDeadline(Instant now, List<KeyingAction> actions)
     {
         _context.Begin(now, actions);
@@ -175,7 +183,8 @@ public sealed class AuthIpModule(
 
     private IEnumerable<DownPeerStatus> Down(Instant now) => _context.Peers.Values
         .Where(peer => peer.LastError is not null && !peer.Pairs.Exists(pair => pair.Confirmed))
-        .Select(peer => new DownPeerStatus(peer.Addresses, peer.LastError!, In(peer.Backoff.RetryAt, now) ?? TimeSpan.Zero));
+        .Select(peer => new DownPeerStatus(
+            peer.Addresses, peer.LastError!, In(Instant.Max(peer.Backoff.RetryAt, peer.Refused.NextRetryAt ?? Instant.Zero), now) ?? TimeSpan.Zero));
 
     private static TimeSpan? In(Instant? due, Instant now) => due is not { } time ? null : time > now ? time - now : TimeSpan.Zero;
 }

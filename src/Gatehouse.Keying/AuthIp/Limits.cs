@@ -39,6 +39,9 @@ internal static class Limits
     /// <summary>Reliable notifies waiting for their turn under one main mode; each is about a pair, of which there are few.</summary>
     public const int QueuedNotifies = 32;
 
+    /// <summary>Pairs that ended and are remembered under a main mode; all are forgotten when there are more, which costs one unheard delete.</summary>
+    public const int EndedPairsRemembered = 64;
+
     /// <summary>Times a first message is sent again with another cookie. A peer that asks more often only wants to keep this host busy.</summary>
     public const int DosCookies = 2;
 }

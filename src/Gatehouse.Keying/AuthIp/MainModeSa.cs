@@ -5,6 +5,7 @@ using Gatehouse.Ike.AuthIp;
 using Gatehouse.Keying.AuthIp.Gss;
 using Gatehouse.Keying.Timing;
 using Gatehouse.Model.AuthIp;
+using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Keying.AuthIp;
@@ -190,6 +191,9 @@ internal sealed class MainModeSa : IDisposable
     /// <summary>Message ids of verified exchanges.</summary>
     public HashSet<uint> MessageIds { get; } = [];
 
+    /// <summary>Inbound SPIs of pairs that ended, with the message IDs of their quick modes.</summary>
+    public Dictionary<Spi, uint> EndedPairs { get; } = [];
+
     /// <summary>Quick modes begun under it.</summary>
     public uint QuickModesBegun { get; set; }
 
@@ -233,6 +237,14 @@ internal sealed class MainModeSa : IDisposable
             throw new InvalidOperationException($"a main mode does not go from {State} to {MainModeState.Established}");
         ArgumentNullException.ThrowIfNull(proof);
         (State, Proof, Established, LastHeard) = (MainModeState.Established, proof, now, now);
+    }
+
+    /// <summary>A pair ended; the peer may not have heard of it.</summary>
+    public void RememberEnded(Spi inbound, uint messageId)
+    {
+        if (EndedPairs.Count >= Limits.EndedPairsRemembered)
+            EndedPairs.Clear();
+        EndedPairs[inbound] = messageId;
     }
 
     /// <summary>Another extended mode begins.</summary>

@@ -52,6 +52,12 @@ internal sealed class Negotiator(AuthIpContext context)
             return;
         }
 
+        if (context.Now < peer.Refused.RetryAt(scope))
+        {
+            TellRefused(peer, scope, peer.Refused.RetryAt(scope));
+            return;
+        }
+
         Want(peer, new PendingAcquire(scope, IsRekey: false));
         Continue(peer);
     }
@@ -59,7 +65,7 @@ internal sealed class Negotiator(AuthIpContext context)
     /// <summary>A working pair is to be replaced; quietly left for later when this is no moment for it.</summary>
     public void Rekey(Peer peer, PairScope scope)
     {
-        if (IsNegotiating(peer, scope) || context.Now < peer.Backoff.RetryAt)
+        if (IsNegotiating(peer, scope) || context.Now < peer.Backoff.RetryAt || context.Now < peer.Refused.RetryAt(scope))
             return;
         Want(peer, new PendingAcquire(scope, IsRekey: true));
         Continue(peer);
@@ -103,6 +109,7 @@ internal sealed class Negotiator(AuthIpContext context)
     {
         peer.Pending.RemoveAll(pending => pair.Scope.Covers(pending.Scope));
         peer.Backoff.Reset();
+        peer.Refused.Succeed(pair.Scope);
         peer.LastError = null;
     }
 
@@ -192,7 +199,7 @@ internal sealed class Negotiator(AuthIpContext context)
         }
         else if (quickMode.Role == SaRole.Initiator)
         {
-            GiveUp(sa.Peer, !wanted.IsRekey || sa.Peer.Pending.Exists(pending => !pending.IsRekey));
+            GiveUpScope(sa.Peer, wanted);
         }
     }
 
@@ -232,6 +239,18 @@ internal sealed class Negotiator(AuthIpContext context)
         if (somebodyWaits || !peer.Pairs.Exists(pair => pair.Confirmed))
             context.Act(new KeyingAction.AcquireFailed(peer.Addresses, retryAt));
     }
+
+    // The peer answers and refuses this; what waits for other traffic goes on.
+    private void GiveUpScope(Peer peer, PendingAcquire wanted)
+    {
+        var retryAt = peer.Refused.Refuse(context.Now, wanted.Scope);
+        if (!wanted.IsRekey || !peer.Pairs.Exists(pair => pair.Confirmed && pair.Scope.Covers(wanted.Scope)))
+            TellRefused(peer, wanted.Scope, retryAt);
+        Continue(peer);
+    }
+
+    private void TellRefused(Peer peer, PairScope scope, Instant retryAt) =>
+        context.Act(new KeyingAction.AcquireFailed(peer.Addresses, retryAt, scope.Selector, scope.GuaranteedEncryption));
 
     // Protected once there are keys. It cannot be repeated: the main mode ends here.
     private void TellPeer(MainModeSa sa, WindowsError status)

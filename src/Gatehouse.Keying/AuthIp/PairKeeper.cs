@@ -103,6 +103,7 @@ internal sealed class PairKeeper(AuthIpContext context)
         pair.Retire?.Disarm();
         pair.Send?.Disarm();
         pair.Peer.Pairs.Remove(pair);
+        pair.MainMode.RememberEnded(pair.Inbound, pair.MessageId);
         if (tellPeer != WindowsError.Success)
             SendDelete(pair, tellPeer);
         context.Act(new KeyingAction.RemovePair(pair.Peer.Addresses, pair.Inbound));
@@ -112,6 +113,19 @@ internal sealed class PairKeeper(AuthIpContext context)
         });
         context.MainModes.EndIfUnused(pair.MainMode);
         context.ForgetIfEmpty(pair.Peer);
+    }
+
+    /// <summary>
+    /// The peer sends under an SPI that is gone here. A status names a quick mode, not an SPI, so it can be said only while the main mode still
+    /// remembers which one that was.
+    /// </summary>
+    public void TellAgain(Peer peer, Spi inbound)
+    {
+        foreach (var sa in peer.MainModes)
+        {
+            if (sa.State == MainModeState.Established && sa.EndedPairs.TryGetValue(inbound, out var messageId))
+                context.Notifier.SendReliable(sa, NotifySubject.QuickMode, WindowsError.SaDeleted, messageId);
+        }
     }
 
     /// <summary>The outbound half sends now, where it was waiting for a sign.</summary>

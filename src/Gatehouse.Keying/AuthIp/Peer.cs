@@ -26,6 +26,9 @@ internal sealed class Peer(AddressPair addresses)
     /// <summary>The pause after failures.</summary>
     public Backoff Backoff { get; } = new();
 
+    /// <summary>What the peer refuses while it answers.</summary>
+    public RefusedScopes Refused { get; } = new();
+
     /// <summary>The last failure since the last success, one sentence; null for none.</summary>
     public string? LastError { get; set; }
 

@@ -18,6 +18,7 @@ internal static class PolicyChange
         {
             // A pause belongs to the policy that failed.
             peer.Backoff.Reset();
+            peer.Refused.Clear();
             peer.LastError = null;
             foreach (var pair in peer.Pairs.Where(pair => !Allows(context, pair)).ToArray())
                 context.Pairs.Remove(pair, WindowsError.PolicyChange, Why);

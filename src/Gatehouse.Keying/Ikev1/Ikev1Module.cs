@@ -53,6 +53,17 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
     }
 
     /// <inheritdoc/>
+    public void OnUnknownSpi(Instant now, AddressPair addresses, Spi inbound, List<KeyingAction> actions)
+    {
+        _context.Begin(now, actions);
+        if (_context.Peers.TryGetValue(addresses, out var peer) && peer.EstablishedMainMode is { } sa
+            && !_context.Pairs.Exists(inbound) && !_context.QuickModes.IsReserved(inbound))
+        {
+            _context.Notifier.SendDelete(sa, inbound);
+        }
+    }
+
+    /// <inheritdoc/>
     public void OnDeadline(Instant now, List<KeyingAction> actions)
     {
         _context.Begin(now, actions);
@@ -151,7 +162,7 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
 
     private IEnumerable<DownPeerStatus> Down(Instant now) => _context.Peers.Values
         .Where(peer => peer.LastError is not null && !peer.Pairs.Exists(pair => pair.Confirmed))
-        .Select(peer => new DownPeerStatus(peer.Addresses, peer.LastError!, In(peer.Backoff.RetryAt, now) ?? TimeSpan.Zero));
+        .Select(peer => new DownPeerStatus(peer.Addresses, peer.LastError!, In(Instant.Max(peer.Backoff.RetryAt, peer.Refused.NextRetryAt ?? Instant.Zero), now) ?? TimeSpan.Zero));
 
     private static TimeSpan? In(Instant? due, Instant now) => due is not { } time ? null : time > now ? time - now : TimeSpan.Zero;
 }

@@ -49,6 +49,12 @@ internal sealed class Negotiator(Ikev1Context context)
             return;
         }
 
+        if (context.Now < peer.Refused.RetryAt(scope))
+        {
+            TellRefused(peer, scope, peer.Refused.RetryAt(scope));
+            return;
+        }
+
         Want(peer, new PendingAcquire(scope, IsRekey: false));
         Continue(peer);
     }
@@ -56,7 +62,7 @@ internal sealed class Negotiator(Ikev1Context context)
     /// <summary>A working pair is to be replaced; quietly left for later when this is no moment for it.</summary>
     public void Rekey(Peer peer, PairScope scope)
     {
-        if (IsNegotiating(peer, scope) || context.Now < peer.Backoff.RetryAt)
+        if (IsNegotiating(peer, scope) || context.Now < peer.Backoff.RetryAt || context.Now < peer.Refused.RetryAt(scope))
             return;
         Want(peer, new PendingAcquire(scope, IsRekey: true));
         Continue(peer);
@@ -100,6 +106,7 @@ internal sealed class Negotiator(Ikev1Context context)
     {
         peer.Pending.RemoveAll(pending => scope.Covers(pending.Scope));
         peer.Backoff.Reset();
+        peer.Refused.Succeed(scope);
         peer.LastError = null;
     }
 
@@ -168,7 +175,9 @@ internal sealed class Negotiator(Ikev1Context context)
         });
     }
 
-    /// <summary>A quick mode failed. The main mode lives, unless the peer has been silent under it all the time.</summary>
+    /// <summary>
+    /// A quick mode failed. The main mode lives, and what waits for other selectors too, unless the peer has been silent under it all the time.
+    /// </summary>
     public void FailQuickMode(QuickModeSa quickMode, int messageNumber, Failure failure)
     {
         var sa = quickMode.MainMode;
@@ -186,11 +195,16 @@ internal sealed class Negotiator(Ikev1Context context)
 
         context.QuickModes.End(quickMode);
 
-        // Deleting the main mode puts its other quick modes back among what waits, so it comes before giving up.
         if (silent)
+        {
+            // Deleting the main mode puts its other quick modes back among what waits, so it comes before giving up.
             context.MainModes.Delete(sa, "the peer does not answer under it");
-        if (quickMode.Role == SaRole.Initiator)
             GiveUp(sa.Peer, !quickMode.IsRekey || sa.Peer.Pending.Exists(pending => !pending.IsRekey));
+        }
+        else if (quickMode.Role == SaRole.Initiator)
+        {
+            GiveUpScope(sa.Peer, quickMode);
+        }
     }
 
     /// <summary>Tells the outside that a quick mode failed.</summary>
@@ -217,6 +231,18 @@ internal sealed class Negotiator(Ikev1Context context)
         if (somebodyWaits || !peer.Pairs.Exists(pair => pair.Confirmed))
             context.Act(new KeyingAction.AcquireFailed(peer.Addresses, retryAt));
     }
+
+    private void GiveUpScope(Peer peer, QuickModeSa quickMode)
+    {
+        var scope = quickMode.Scope;
+        var retryAt = peer.Refused.Refuse(context.Now, scope);
+        if (!quickMode.IsRekey || !peer.Pairs.Exists(pair => pair.Confirmed && pair.Scope.Covers(scope)))
+            TellRefused(peer, scope, retryAt);
+        Continue(peer);
+    }
+
+    private void TellRefused(Peer peer, PairScope scope, Instant retryAt) =>
+        context.Act(new KeyingAction.AcquireFailed(peer.Addresses, retryAt, scope.Selector, scope.GuaranteedEncryption));
 
     private void TellPeer(MainModeSa sa, NotifyType type)
     {

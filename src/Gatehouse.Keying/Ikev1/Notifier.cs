@@ -1,5 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Ike.Isakmp;
+using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Keying.Ikev1;
 
@@ -39,10 +40,14 @@ internal sealed class Notifier(Ikev1Context context)
     {
         var own = pair.MainMode.State == MainModeState.Established ? pair.MainMode : null;
         if ((own ?? pair.Peer.EstablishedMainMode) is { } sa)
-        {
-            ReadOnlyMemory<byte> spi = QuickModeOffer.SpiBytes(pair.Inbound);
-            SendProtected(sa, [new DeletePayload(SaPayload.IpsecDoi, ProtocolId.Esp, 4, [spi])]);
-        }
+            SendDelete(sa, pair.Inbound);
+    }
+
+    /// <summary>The delete of an ESP SA by its inbound SPI, also of one this host no longer has.</summary>
+    public void SendDelete(MainModeSa sa, Spi inbound)
+    {
+        ReadOnlyMemory<byte> spi = QuickModeOffer.SpiBytes(inbound);
+        SendProtected(sa, [new DeletePayload(SaPayload.IpsecDoi, ProtocolId.Esp, 4, [spi])]);
     }
 
     /// <summary>The delete of a main mode, under itself.</summary>

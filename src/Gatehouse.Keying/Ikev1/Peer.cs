@@ -23,8 +23,11 @@ internal sealed class Peer(AddressPair addresses)
     /// <summary>Selectors that wait for a main mode.</summary>
     public List<PendingAcquire> Pending { get; } = [];
 
-    /// <summary>The pause after failures.</summary>
+    /// <summary>The pause after failures of the peer as a whole.</summary>
     public Backoff Backoff { get; } = new();
+
+    /// <summary>What the peer refuses while it answers.</summary>
+    public RefusedScopes Refused { get; } = new();
 
     /// <summary>The last failure since the last success, one sentence; null for none.</summary>
     public string? LastError { get; set; }

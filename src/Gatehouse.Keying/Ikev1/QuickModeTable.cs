@@ -28,6 +28,9 @@ internal sealed class QuickModeTable(Ikev1Context context)
     /// <summary>Gives back an SPI that got no pair.</summary>
     public void Release(Spi spi) => _reserved.Remove(spi);
 
+    /// <summary>True for an SPI whose quick mode is under way.</summary>
+    public bool IsReserved(Spi spi) => _reserved.Contains(spi);
+
     /// <summary>Lists a quick mode with its main mode.</summary>
     public void Add(QuickModeSa quickMode, Action onUnanswered)
     {

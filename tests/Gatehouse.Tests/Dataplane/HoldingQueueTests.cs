@@ -113,7 +113,7 @@ public sealed class HoldingQueueTests
     }
 
     private void Hold(int peer, int bytes, double at) =>
-        _queue.Hold(new HeldPacket(++_token, Pair(peer), new byte[bytes], Instant.FromSeconds(at), TrafficSelector.Any), _pushedOut);
+        _queue.Hold(new HeldPacket(++_token, new Wanted(Pair(peer), TrafficSelector.Any, false), new byte[bytes], Instant.FromSeconds(at), TrafficSelector.Any), _pushedOut);
 
     private List<ulong> Take(int peer)
     {

@@ -26,13 +26,29 @@ public sealed class NegotiationTableTests
         _table.TryBegin(Instant.Zero, Any(1));
         _table.Failed(Pair(1), Instant.FromSeconds(10));
         _table.IsRunning(Any(1)).ShouldBeFalse();
-        _table.IsBackingOff(Instant.FromSeconds(9.9), Pair(1)).ShouldBeTrue();
-        _table.IsBackingOff(Instant.FromSeconds(10), Pair(1)).ShouldBeFalse();
+        _table.IsBackingOff(Instant.FromSeconds(9.9), Any(1)).ShouldBeTrue();
+        _table.IsBackingOff(Instant.FromSeconds(10), Any(1)).ShouldBeFalse();
         _table.Failed(Pair(1), Instant.FromSeconds(20));
-        _table.HasFailed(Pair(1)).ShouldBeTrue();
+        _table.HasFailed(Any(1)).ShouldBeTrue();
         _table.Succeeded(Pair(1), TrafficSelector.Any, guaranteedEncryption: false);
-        _table.HasFailed(Pair(1)).ShouldBeFalse();
-        _table.IsBackingOff(Instant.FromSeconds(11), Pair(1)).ShouldBeFalse();
+        _table.HasFailed(Any(1)).ShouldBeFalse();
+        _table.IsBackingOff(Instant.FromSeconds(11), Any(1)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_refused_SA_backs_off_alone()
+    {
+        var web = new Wanted(Pair(1), new TrafficSelector(6, 0, 443), GuaranteedEncryption: false);
+        _table.TryBegin(Instant.Zero, web);
+        _table.TryBegin(Instant.Zero, Any(1));
+        _table.Refused(web, Instant.FromSeconds(10));
+        (_table.IsRunning(web), _table.IsBackingOff(Instant.FromSeconds(9.9), web), _table.HasFailed(web)).ShouldBe((false, true, true));
+        (_table.IsRunning(Any(1)), _table.IsBackingOff(Instant.Zero, Any(1)), _table.HasFailed(Any(1))).ShouldBe((true, false, false));
+        _table.IsBackingOff(Instant.FromSeconds(10), web).ShouldBeFalse();
+        _table.Succeeded(Pair(1), TrafficSelector.Any, guaranteedEncryption: true);
+        _table.HasFailed(web).ShouldBeTrue();
+        _table.Succeeded(Pair(1), TrafficSelector.Any, guaranteedEncryption: false);
+        _table.HasFailed(web).ShouldBeFalse();
     }
 
     [Fact]
@@ -46,8 +62,8 @@ public sealed class NegotiationTableTests
         _table.TryBegin(Instant.Zero + NegotiationTable.ForgetAfter, Any(NegotiationTable.MaxRunning)).ShouldBeTrue();
         for (var i = 0; i <= NegotiationTable.MaxFailed; i++)
             _table.Failed(Pair(i), Instant.FromSeconds(100));
-        _table.IsBackingOff(Instant.Zero, Pair(0)).ShouldBeFalse();
-        _table.IsBackingOff(Instant.Zero, Pair(1)).ShouldBeTrue();
+        _table.IsBackingOff(Instant.Zero, Any(0)).ShouldBeFalse();
+        _table.IsBackingOff(Instant.Zero, Any(1)).ShouldBeTrue();
     }
 
     [Fact]

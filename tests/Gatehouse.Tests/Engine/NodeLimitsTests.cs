@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
 using Gatehouse.Engine.Ports;
@@ -68,13 +69,26 @@ public sealed class NodeLimitsTests : IDisposable
         var esp = NodeTests.SealAtPeer(IpFamily.V4, TestNode.Udp(IpFamily.V4, fromPeer: true));
         _test.In(esp).Verdict.Reason.ShouldBe(VerdictReason.BadSpi);
         _test.In(esp).Verdict.Reason.ShouldBe(VerdictReason.BadSpi);
-        _test.Keying.Calls.ShouldBe(["acquire 10.0.0.2"]);
+        _test.Keying.Calls.ShouldBe(["acquire 10.0.0.2", "unknown 0x00001001 10.0.0.2"]);
         for (byte i = 3; i < 100; i++)
             _test.In(FromAddress(esp, i));
-        _test.Keying.Calls.Count.ShouldBe(Limits.UnknownSpiRecoveriesPerSecond);
+        _test.Keying.Calls.Count.ShouldBe(2 * Limits.UnknownSpiRecoveriesPerSecond);
         _test.Now += TimeSpan.FromSeconds(1);
         _test.In(FromAddress(esp, 100));
-        _test.Keying.Calls.Count.ShouldBe(Limits.UnknownSpiRecoveriesPerSecond + 1);
+        _test.Keying.Calls.Count.ShouldBe(2 * (Limits.UnknownSpiRecoveriesPerSecond + 1));
+    }
+
+    /// <summary>A peer whose delete was lost goes on sealing under the old SPI although there are SAs to seal back with: only keying can tell it.</summary>
+    [Fact]
+    public void An_unknown_SPI_beside_a_pair_of_SAs_is_told_to_keying_and_starts_nothing()
+    {
+        _test.KeyingSays(new KeyingAction.InstallPair(TestNode.SaPair(IpFamily.V4), OutboundReady: true));
+        _test.Keying.Calls.Clear();
+        var esp = NodeTests.SealAtPeer(IpFamily.V4, TestNode.Udp(IpFamily.V4, fromPeer: true));
+        BinaryPrimitives.WriteUInt32BigEndian(esp.AsSpan(Ipv4View.MinHeaderLength), 0x3001);
+        _test.In(esp).Verdict.Reason.ShouldBe(VerdictReason.BadSpi);
+        _test.In(esp).Verdict.Reason.ShouldBe(VerdictReason.BadSpi);
+        _test.Keying.Calls.ShouldBe(["unknown 0x00003001 10.0.0.2"]);
     }
 
     [Fact]

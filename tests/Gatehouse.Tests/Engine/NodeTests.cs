@@ -111,6 +111,20 @@ public sealed class NodeTests : IDisposable
     }
 
     [Fact]
+    public void A_refused_SA_drops_only_what_waits_for_it()
+    {
+        _test.Out(TestNode.Udp(IpFamily.V4));
+        var retryAt = _test.Now + TimeSpan.FromSeconds(10);
+        _test.KeyingSays(new KeyingAction.AcquireFailed(TestNode.Pair(IpFamily.V4), retryAt, new TrafficSelector(IpProtocol.Udp, 0, 9)));
+        _test.KeyingSays(new KeyingAction.AcquireFailed(TestNode.Pair(IpFamily.V4), retryAt, TrafficSelector.Any, GuaranteedEncryption: true));
+        _test.TakeActions().OfType<NodeAction.CompleteHeld>().ShouldBeEmpty();
+        _test.Out(TestNode.Udp(IpFamily.V4)).Verdict.Action.ShouldBe(PathAction.Hold);
+        _test.KeyingSays(new KeyingAction.AcquireFailed(TestNode.Pair(IpFamily.V4), retryAt, TrafficSelector.Any));
+        _test.TakeActions().OfType<NodeAction.CompleteHeld>().Count().ShouldBe(2);
+        _test.Out(TestNode.Udp(IpFamily.V4)).Verdict.Reason.ShouldBe(VerdictReason.NegotiationFailed);
+    }
+
+    [Fact]
     public void A_failed_negotiation_drops_what_waits_and_blocks_until_the_back_off_ends()
     {
         _test.Out(TestNode.Udp(IpFamily.V4));

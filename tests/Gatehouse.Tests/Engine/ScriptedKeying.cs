@@ -24,6 +24,9 @@ internal sealed class ScriptedKeying : IKeyingModule
 
     public void OnSaSignal(Instant now, Spi inbound, SaSignal signal, List<KeyingAction> actions) => Record($"{signal} {inbound}", actions);
 
+    public void OnUnknownSpi(Instant now, AddressPair addresses, Spi inbound, List<KeyingAction> actions) =>
+        Record($"unknown {inbound} {addresses.Remote}", actions);
+
     public void OnDeadline(Instant now, List<KeyingAction> actions) => Record("deadline", actions);
 
     public void OnPolicyChanged(Instant now, List<KeyingAction> actions) => Record("policy changed", actions);

@@ -103,6 +103,45 @@ public sealed class LifeTests
     }
 
     [Fact]
+    public void A_peer_that_goes_on_under_a_deleted_pair_is_told_again()
+    {
+        var pair = AuthIpPair.New().Establish();
+        var inbound = pair.A.Pairs.Keys.Single();
+        pair.OnWire = (_, data) => data[18] == 246 ? null : data;
+        pair.Signal(pair.A, inbound, SaSignal.Idle);
+        pair.Run(70);
+        pair.B.Pairs.Count.ShouldBe(1, "every notify was lost");
+        pair.OnWire = (_, data) => data;
+        pair.Do(pair.A, (module, actions) => module.OnUnknownSpi(pair.Now, pair.Addresses(pair.A), inbound, actions));
+        pair.Run(1);
+        pair.B.Pairs.ShouldBeEmpty();
+        var sent = pair.Wire.Count;
+        pair.Do(pair.A, (module, actions) => module.OnUnknownSpi(pair.Now, pair.Addresses(pair.A), new Spi(7777), actions));
+        pair.Wire.Count.ShouldBe(sent, "an SPI that never was says nothing");
+    }
+
+    [Fact]
+    public void A_selector_the_peer_refuses_backs_off_alone()
+    {
+        var pair = AuthIpPair.New();
+        pair.Acquire(pair.A, new TrafficSelector(6, 0, 80));
+        pair.Run(1);
+        pair.B.Policy.Quick = null;
+        pair.Acquire(pair.A, new TrafficSelector(17, 53, 0));
+        pair.Run(1);
+        var refused = pair.A.AcquiresFailed.ShouldHaveSingleItem();
+        refused.Selector.ShouldBe(new TrafficSelector(17, 53, 0));
+        pair.B.Policy.Quick = TestPolicy.QuickModeOf(TestPolicy.Gcm128);
+        pair.Acquire(pair.A, new TrafficSelector(6, 0, 443));
+        pair.Run(0.5);
+        pair.A.Pairs.Count.ShouldBe(2, "other traffic goes on");
+        pair.Run(1);
+        pair.Acquire(pair.A, new TrafficSelector(17, 53, 0));
+        pair.Run(1);
+        pair.A.Pairs.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public void Notifies_go_one_after_the_other()
     {
         var pair = AuthIpPair.New();

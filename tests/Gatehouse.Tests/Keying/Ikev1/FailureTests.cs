@@ -114,6 +114,51 @@ public sealed class FailureTests
         pair.A.Failures.Single().Error.ShouldBe(KeyingError.InvalidIdentity);
     }
 
+    /// <summary>One rule the two ends do not share must not stop the traffic of all others with that peer.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_selector_that_is_refused_backs_off_alone(bool byPeer)
+    {
+        var web = new TrafficSelector(6, 0, 80);
+        var mail = new TrafficSelector(6, 0, 25);
+        var names = new TrafficSelector(17, 0, 53);
+        var pair = new Pair();
+        if (byPeer)
+            pair.B.Policy.NotCovered = new TrafficSelector(6, 80, 0);
+        else
+            pair.A.Policy.NotCovered = web;
+        foreach (var selector in new[] { mail, web, names })
+            pair.Acquire(pair.A, selector);
+        pair.Run(0.9);
+        var failed = pair.A.AcquiresFailed.ShouldHaveSingleItem();
+        (failed.Selector, failed.GuaranteedEncryption).ShouldBe((web, false));
+        pair.A.Pairs.Values.Select(held => held.Sa.Selector).ShouldBe([mail, names], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_refused_selector_is_asked_for_again_after_its_pause_and_heals()
+    {
+        var web = new TrafficSelector(6, 0, 80);
+        var pair = new Pair();
+        pair.B.Policy.NotCovered = new TrafficSelector(6, 80, 0);
+        pair.Acquire(pair.A, web);
+        pair.Run(0.5);
+        var retryAt = pair.A.AcquiresFailed.ShouldHaveSingleItem().RetryAt;
+        pair.A.Module.Snapshot(pair.Now).Down.ShouldHaveSingleItem().RetryIn.ShouldBe(retryAt - pair.Now);
+        var sent = pair.Wire.Count;
+        pair.Acquire(pair.A, web);
+        pair.A.AcquiresFailed[^1].ShouldBe(pair.A.AcquiresFailed[0]);
+        pair.Wire.Count.ShouldBe(sent);
+
+        pair.B.Policy.NotCovered = null;
+        pair.RunUntil(retryAt);
+        pair.Acquire(pair.A, web);
+        pair.Run(1);
+        pair.A.Pairs.Values.ShouldHaveSingleItem().Sa.Selector.ShouldBe(web);
+        pair.A.Module.Snapshot(pair.Now).Down.ShouldBeEmpty();
+    }
+
     [Fact]
     public void A_peer_without_policy_or_key_is_told_and_the_reason_differs_at_home()
     {

@@ -71,6 +71,36 @@ public sealed class PeerLifeTests
         pair.A.Module.Snapshot(pair.Now).Counters["UnknownCookies"].ShouldBeGreaterThan(0);
     }
 
+    /// <summary>A delete is sent once and may be lost; the peer then seals under an SA that this host has no longer.</summary>
+    [Fact]
+    public void An_SA_whose_delete_was_lost_is_deleted_again_when_the_peer_goes_on_using_it()
+    {
+        var pair = new Pair().Establish();
+        pair.Run(60);
+        pair.OnWire = (_, _) => null;
+        var mine = pair.A.Pairs.Values.Single().Sa;
+        pair.Signal(pair.A, mine.Inbound, SaSignal.Idle);
+        pair.Run(1);
+        pair.A.Pairs.ShouldBeEmpty();
+        pair.B.Pairs.Keys.ShouldBe([mine.Outbound]);
+        pair.OnWire = (_, data) => data;
+        pair.Do(pair.A, (module, actions) => module.OnUnknownSpi(pair.Now, pair.Addresses(pair.A), mine.Inbound, actions));
+        pair.Run(1);
+        pair.B.Pairs.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Nobody_is_told_of_an_unknown_SPI_without_a_main_mode_or_when_the_SPI_exists()
+    {
+        var pair = new Pair();
+        pair.Do(pair.A, (module, actions) => module.OnUnknownSpi(pair.Now, pair.Addresses(pair.A), new Spi(0x1234), actions));
+        pair.Wire.ShouldBeEmpty();
+        pair.Establish();
+        var sent = pair.Wire.Count;
+        pair.Do(pair.A, (module, actions) => module.OnUnknownSpi(pair.Now, pair.Addresses(pair.A), pair.A.Pairs.Keys.Single(), actions));
+        pair.Wire.Count.ShouldBe(sent);
+    }
+
     [Fact]
     public void Vendor_ids_come_in_windows_order_and_none_announces_what_is_not_there()
     {

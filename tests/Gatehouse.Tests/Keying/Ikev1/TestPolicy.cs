@@ -19,6 +19,9 @@ public sealed class TestPolicy : IKeyingPolicy, ICredentialSource, IDisposable
 
     public QuickModePolicy? Quick { get; set; } = QuickModeOf(Gcm128);
 
+    /// <summary>Traffic that <see cref="Quick"/> does not cover.</summary>
+    public TrafficSelector? NotCovered { get; set; }
+
     /// <summary>Null removes the key.</summary>
     public string? Key
     {
@@ -33,7 +36,7 @@ public sealed class TestPolicy : IKeyingPolicy, ICredentialSource, IDisposable
 
     public MainModePolicy? MainMode(KeyingModule module, AddressPair addresses) => Main;
 
-    public QuickModePolicy? QuickMode(KeyingModule module, AddressPair addresses, TrafficSelector selector) => Quick;
+    public QuickModePolicy? QuickMode(KeyingModule module, AddressPair addresses, TrafficSelector selector) => selector == NotCovered ? null : Quick;
 
     public SecretBytes? PresharedKey(AddressPair addresses) => _key;
 
