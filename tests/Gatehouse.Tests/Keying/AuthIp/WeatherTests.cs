@@ -55,6 +55,25 @@ public sealed class WeatherTests
     }
 
     [Fact]
+    [Trait("tier", "default")]
+    public void Ten_thousand_seeds_end_with_payload_through_and_nothing_that_one_end_alone_believes()
+    {
+        for (ulong seed = 1000; seed < 11_000; seed++)
+        {
+            var pair = Stormy(seed);
+            pair.TrafficUntil(pair.Now + TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(3), fromA: seed % 3 != 1, fromB: seed % 3 != 0);
+            pair.Weather = new Weather();
+            pair.TrafficUntil(pair.Now + TimeSpan.FromSeconds(130), TimeSpan.FromSeconds(5));
+            pair.Sendable(pair.A).ShouldBeTrue($"seed {seed}");
+            pair.Sendable(pair.B).ShouldBeTrue($"seed {seed}");
+            if (pair.A.Pairs.Count != pair.B.Pairs.Count)
+                pair.Run(5);
+            pair.A.Pairs.Count.ShouldBe(pair.B.Pairs.Count, $"seed {seed}");
+            pair.ShouldMirror();
+        }
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_run()
     {
         string Run()
