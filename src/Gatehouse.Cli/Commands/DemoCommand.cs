@@ -3,7 +3,7 @@ using Gatehouse.Cli.Demo;
 
 namespace Gatehouse.Cli.Commands;
 
-/// <summary>gatehouse demo: two hosts with policy and one without, and the wire capture that proves what became of their traffic.</summary>
+/// <summary>gatehouse demo: a mixed fleet in five hosts, and the wire capture that proves what became of their traffic.</summary>
 internal static class DemoCommand
 {
     public static Command Create()
@@ -15,7 +15,7 @@ internal static class DemoCommand
             HelpName = "DIR",
         };
         var simulate = new Option<bool>("--simulate") { Description = "Play in memory, without real packets; needs no privilege." };
-        var command = new Command("demo", "Show IPsec transport mode between two hosts, and a host without IPsec locked out.") { format, capture, simulate };
+        var command = new Command("demo", "Show a mixed fleet: what becomes of the traffic between five hosts, and why.") { format, capture, simulate };
         command.SetAction((parsed, cancellation) => new DemoRunner(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error)
             .RunAsync(new DemoSettings(parsed.GetValue(format), parsed.GetValue(capture), parsed.GetValue(simulate)), cancellation));
         return command;

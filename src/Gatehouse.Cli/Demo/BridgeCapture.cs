@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -33,6 +34,7 @@ internal sealed class BridgeCapture : IAsyncDisposable
     private readonly Socket _socket;
     private readonly WireTally _tally;
     private readonly CaptureFile _file;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Task _reading;
     private volatile bool _stopping;
 
@@ -91,7 +93,7 @@ internal sealed class BridgeCapture : IAsyncDisposable
         if (frame.Length <= EthernetHeader || BinaryPrimitives.ReadUInt16BigEndian(frame[12..]) is not (EtherTypeV4 or EtherTypeV6))
             return;
         var packet = frame[EthernetHeader..];
-        _tally.Add(packet);
+        _tally.Add(packet, _clock.Elapsed);
         _file.Write(DateTimeOffset.UtcNow, CaptureDirection.Unknown, packet);
     }
 

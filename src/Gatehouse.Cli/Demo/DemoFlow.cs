@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Gatehouse.Base;
 using Gatehouse.Packets;
 
@@ -9,6 +8,9 @@ internal enum FlowOutcome
 {
     /// <summary>It arrives, and only ESP of it is on the wire.</summary>
     Protected,
+
+    /// <summary>It begins in clear and arrives, and from some packet on only ESP of it is on the wire.</summary>
+    Upgraded,
 
     /// <summary>It is on the wire in clear.</summary>
     Clear,
@@ -23,21 +25,10 @@ internal enum FlowOutcome
 /// <param name="Protocol">tcp, udp or icmp.</param>
 /// <param name="Family">IPv4 or IPv6.</param>
 /// <param name="Port">Port of the answering host, the flow's own; 0 for icmp.</param>
-/// <param name="Expected">What the policy says.</param>
-internal sealed record DemoFlow(string From, string To, string Protocol, IpFamily Family, ushort Port, FlowOutcome Expected)
+/// <param name="Expected">What the two policies say.</param>
+/// <param name="Why">How they come to it, in a sentence.</param>
+internal sealed record DemoFlow(string From, string To, string Protocol, IpFamily Family, ushort Port, FlowOutcome Expected, string Why)
 {
-    /// <summary>The first port of the flows; each has its own, so that the wire tells them apart.</summary>
-    public const ushort FirstPort = 20001;
-
-    /// <summary>Hosts under the policy.</summary>
-    public static readonly ImmutableArray<string> Enforced = ["a", "b"];
-
-    /// <summary>All hosts.</summary>
-    public static readonly ImmutableArray<string> Hosts = ["a", "b", "plain"];
-
-    /// <summary>What is tried, in this order.</summary>
-    public static readonly ImmutableArray<DemoFlow> All = [.. Plan()];
-
     /// <summary>The protocol's number.</summary>
     public byte ProtocolNumber => Protocol switch
     {
@@ -46,28 +37,9 @@ internal sealed record DemoFlow(string From, string To, string Protocol, IpFamil
         _ => Family == IpFamily.V4 ? IpProtocol.Icmp : IpProtocol.IcmpV6,
     };
 
-    /// <inheritdoc/>
-    public override string ToString() => $"{From} -> {To} {Protocol} IPv{(int)Family}";
+    /// <summary>The flow in both families.</summary>
+    public string Pair => $"{From} -> {To} {Protocol}";
 
-    private static IEnumerable<DemoFlow> Plan()
-    {
-        var port = FirstPort;
-        (string From, string To, string Protocol, FlowOutcome Expected)[] rows =
-        [
-            ("a", "b", "tcp", FlowOutcome.Protected),
-            ("a", "b", "udp", FlowOutcome.Protected),
-            ("b", "a", "tcp", FlowOutcome.Protected),
-            ("a", "b", "icmp", FlowOutcome.Clear),
-            ("plain", "a", "icmp", FlowOutcome.Clear),
-            ("plain", "a", "tcp", FlowOutcome.Blocked),
-            ("plain", "a", "udp", FlowOutcome.Blocked),
-            ("a", "plain", "tcp", FlowOutcome.Blocked),
-            ("a", "plain", "udp", FlowOutcome.Blocked),
-        ];
-        foreach (var (from, to, protocol, expected) in rows)
-        {
-            foreach (var family in new[] { IpFamily.V4, IpFamily.V6 })
-                yield return new DemoFlow(from, to, protocol, family, protocol == "icmp" ? (ushort)0 : port++, expected);
-        }
-    }
+    /// <inheritdoc/>
+    public override string ToString() => $"{Pair} IPv{(int)Family}";
 }

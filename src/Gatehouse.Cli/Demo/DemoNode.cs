@@ -26,20 +26,17 @@ internal sealed class DemoNode : IAsyncDisposable
         _logging = LogAsync(logFile);
     }
 
+    /// <summary>Where a host's node exports its keys.</summary>
+    public static string KeysOf(string directory, string host) => Path.Combine(directory, $"keys-{host}");
+
     /// <summary>Starts a node and returns when it is ready. Throws <see cref="RefusalException"/> with what it said when it is not.</summary>
-    public static async Task<DemoNode> StartAsync(LabHost host, string directory, string key, bool exportKeys, CancellationToken cancellation)
+    public static async Task<DemoNode> StartAsync(LabHost host, string policy, string directory, string key, CancellationToken cancellation)
     {
         var control = Path.Combine(directory, $"{host.Name}.sock");
         // --for is the net below everything else: should this process be killed, the node withdraws by itself.
         var name = $"demo-{Environment.ProcessId}-{host.Name}";
         var start = SelfProgram.With(
-            "run", Path.Combine(directory, "policy.yaml"), "--name", name, "--control", control, "--for", "2m", "--force");
-        if (exportKeys)
-        {
-            start.ArgumentList.Add("--export-keys");
-            start.ArgumentList.Add(Path.Combine(directory, "keys"));
-        }
-
+            "run", policy, "--name", name, "--control", control, "--for", "2m", "--force", "--export-keys", KeysOf(directory, host.Name));
         start.Environment[DemoPolicy.KeyVariable] = key;
         start.Environment.Remove(SshConnection.Variable);
         // A child is forked by the calling thread and lives in that thread's namespace.

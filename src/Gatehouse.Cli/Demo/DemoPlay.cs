@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gatehouse.Base;
 
 namespace Gatehouse.Cli.Demo;
 
@@ -6,18 +7,24 @@ namespace Gatehouse.Cli.Demo;
 internal static class DemoPlay
 {
     /// <summary>
-    /// Flows that arrive are tried one after the other, so that the ESP packets of each can be told apart; flows that are blocked wait for nothing
-    /// but their own patience and are tried all at once.
+    /// Flows that arrive are tried one after the other, so that the ESP packets of each can be told apart, IPv4 and IPv6 side by side; flows that are
+    /// blocked wait for nothing but their own patience and are tried all at once.
     /// </summary>
-    public static async Task<IReadOnlyList<FlowResult>> RunAsync(IDemoStage stage, IDemoView view, CancellationToken cancellation)
+    public static async Task<DemoReport> RunAsync(IDemoStage stage, IDemoView view, CancellationToken cancellation)
     {
         var results = new List<FlowResult>();
-        foreach (var flow in DemoFlow.All.Where(flow => flow.Expected != FlowOutcome.Blocked))
-            results.Add(await TryAsync(stage, flow, view, cancellation));
-        results.AddRange(await Task.WhenAll(DemoFlow.All
+        var upgrade = stage.Wire.Watch(stage.Address(DemoFlows.Shown.From, IpFamily.V4), stage.Address(DemoFlows.Shown.To, IpFamily.V4));
+        foreach (var families in DemoFlows.All.Where(flow => flow.Expected != FlowOutcome.Blocked).GroupBy(flow => flow.Pair))
+        {
+            results.AddRange(await Task.WhenAll(families.Select(flow => TryAsync(stage, flow, view, cancellation))));
+            if (families.Contains(DemoFlows.Shown))
+                stage.Wire.Unwatch();
+        }
+
+        results.AddRange(await Task.WhenAll(DemoFlows.All
             .Where(flow => flow.Expected == FlowOutcome.Blocked)
             .Select(flow => TryAsync(stage, flow, view, cancellation))));
-        return results;
+        return new DemoReport(results, upgrade.Packets, stage.Hints, stage.Simulated);
     }
 
     private static async Task<FlowResult> TryAsync(IDemoStage stage, DemoFlow flow, IDemoView view, CancellationToken cancellation)
@@ -36,10 +43,11 @@ internal static class DemoPlay
             .OrderBy(entry => entry.Spi)
             .ToArray();
         var (forth, back) = (stage.Wire.Clear(flow, from, to) - forthBefore, stage.Wire.Clear(flow, to, from) - backBefore);
-        var enforced = (DemoFlow.Enforced.Contains(flow.From) ? forth : 0) + (DemoFlow.Enforced.Contains(flow.To) ? back : 0);
+        var enforced = (DemoHost.IsEnforced(flow.From) ? forth : 0) + (DemoHost.IsEnforced(flow.To) ? back : 0);
+        var sinceClear = Math.Min(stage.Wire.EspSinceClear(from, to), stage.Wire.EspSinceClear(to, from));
         ImmutableArray<string> spis = [.. esp.Select(entry => $"0x{entry.Spi:x8}")];
         var suite = spis.IsEmpty ? "" : await SuiteAsync(stage, flow, spis, cancellation);
-        var result = new FlowResult(flow, delivered, forth + back, enforced, esp.Sum(entry => entry.Packets), spis, suite);
+        var result = new FlowResult(flow, delivered, forth + back, enforced, esp.Sum(entry => entry.Packets), sinceClear, spis, suite);
         view.Finished(result);
         return result;
     }

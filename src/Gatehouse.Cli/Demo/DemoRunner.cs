@@ -38,33 +38,19 @@ internal sealed class DemoRunner(TextWriter output, TextWriter error)
 
     private async Task<int> PlayAsync(DemoSettings settings, CancellationToken cancellation)
     {
-        IReadOnlyList<FlowResult> results;
-        IReadOnlyList<string> hints;
-        bool simulated;
+        DemoReport report;
         await using (var view = MakeView(settings))
         {
             await using var stage = await MakeStageAsync(settings, view, cancellation);
-            results = await DemoPlay.RunAsync(stage, view, cancellation);
-            (hints, simulated) = (stage.Hints, stage.Simulated);
+            report = await DemoPlay.RunAsync(stage, view, cancellation);
             view.Step("withdrawing");
         }
 
         if (settings.Format == OutputFormat.Json)
-            await output.WriteLineAsync(JsonText.Write(DemoText.Json(results, simulated, hints)));
+            await output.WriteLineAsync(JsonText.Write(DemoText.Json(report)));
         else
-            WriteText(results, hints, simulated);
-        return results.All(result => result.Ok) ? ExitCode.Done : ExitCode.NotAsExpected;
-    }
-
-    private void WriteText(IReadOnlyList<FlowResult> results, IReadOnlyList<string> hints, bool simulated)
-    {
-        DemoText.WriteTable(output, results, simulated);
-        output.WriteLine();
-        output.WriteLine(results.All(result => result.Ok)
-            ? $"All {results.Count} flows are as the policy says."
-            : $"{results.Count(result => !result.Ok)} of {results.Count} flows are NOT as the policy says.");
-        foreach (var hint in hints)
-            output.WriteLine(hint);
+            DemoText.Write(output, report);
+        return report.Ok ? ExitCode.Done : ExitCode.NotAsExpected;
     }
 
     private static async Task<IDemoStage> MakeStageAsync(DemoSettings settings, IDemoView view, CancellationToken cancellation)

@@ -13,6 +13,7 @@ internal static class DemoText
     public static string Name(FlowOutcome? outcome) => outcome switch
     {
         FlowOutcome.Protected => "protected",
+        FlowOutcome.Upgraded => "upgraded",
         FlowOutcome.Clear => "clear",
         FlowOutcome.Blocked => "blocked",
         _ => "unexplained",
@@ -23,26 +24,47 @@ internal static class DemoText
     {
         var arrived = result.Delivered ? "arrived" : "did not arrive";
         var counts = $"{result.EspPackets} ESP and {result.ClearPackets} clear packets on the wire";
+        var upgraded = result.Observed == FlowOutcome.Upgraded ? $", the last {result.EspSinceClear} each way ESP" : "";
         var enforced = result is { Delivered: false, ClearPackets: > 0 } ? $", {result.ClearFromEnforced} of them from a host with policy" : "";
         var sas = result.Spis.IsEmpty ? "" : $"; SPI {string.Join(" and ", result.Spis)}; {result.Suite}";
-        return $"{arrived}; {counts}{enforced}{sas}";
+        return $"{arrived}; {counts}{upgraded}{enforced}{sas}";
     }
 
-    public static void WriteTable(TextWriter output, IReadOnlyList<FlowResult> results, bool simulated)
+    /// <summary>The whole story: the hosts, what became of each flow, why, and one connection packet by packet.</summary>
+    public static void Write(TextWriter output, DemoReport report)
     {
-        var mark = simulated ? Simulation : "";
-        TextTable.Write(output, Header, [.. results.Select(result => new[]
+        var mark = report.Simulated ? Simulation : "";
+        TextTable.Write(output, ["HOST", "WHAT IT IS"], [.. DemoHost.All.Select(host => new[] { host.Name, host.Role })]);
+        output.WriteLine();
+        TextTable.Write(output, Header, [.. report.Results.Select(result => new[]
         {
             mark + result.Flow, Name(result.Flow.Expected), Name(result.Observed), result.Ok ? "yes" : "NO", Evidence(result),
         })]);
+        output.WriteLine();
+        TextTable.Write(output, ["WHY", "", ""], [.. report.Results.Select(result => result.Flow).DistinctBy(flow => flow.Pair).Select(flow => new[]
+        {
+            flow.Pair, Name(flow.Expected), flow.Why,
+        })]);
+        output.WriteLine();
+        output.WriteLine($"{mark}{DemoFlows.Shown}, upgraded while it runs, as the wire saw it:");
+        foreach (var line in TraceText.Lines(DemoFlows.Shown, report.Upgrade))
+            output.WriteLine(line);
+        output.WriteLine();
+        output.WriteLine(report.Ok
+            ? $"All {report.Results.Count} flows are as the policies say."
+            : $"{report.Results.Count(result => !result.Ok)} of {report.Results.Count} flows are NOT as the policies say.");
+        foreach (var hint in report.Hints)
+            output.WriteLine(hint);
     }
 
-    public static JsonObject Json(IReadOnlyList<FlowResult> results, bool simulated, IReadOnlyList<string> hints) => new()
+    public static JsonObject Json(DemoReport report) => new()
     {
-        ["ok"] = results.All(result => result.Ok),
-        ["simulated"] = simulated,
-        ["flows"] = new JsonArray([.. results.Select(result => Json(result, simulated))]),
-        ["hints"] = JsonText.Array(hints),
+        ["ok"] = report.Ok,
+        ["simulated"] = report.Simulated,
+        ["hosts"] = new JsonArray([.. DemoHost.All.Select(host => new JsonObject { ["name"] = host.Name, ["policy"] = host.Policy, ["role"] = host.Role })]),
+        ["flows"] = new JsonArray([.. report.Results.Select(result => Json(result, report.Simulated))]),
+        ["upgrade"] = TraceText.Json(DemoFlows.Shown, report.Upgrade),
+        ["hints"] = JsonText.Array(report.Hints),
     };
 
     private static JsonObject Json(FlowResult result, bool simulated) => new()
@@ -51,6 +73,7 @@ internal static class DemoText
         ["to"] = result.Flow.To,
         ["protocol"] = result.Flow.Protocol,
         ["family"] = (int)result.Flow.Family,
+        ["why"] = result.Flow.Why,
         ["expected"] = Name(result.Flow.Expected),
         ["observed"] = Name(result.Observed),
         ["ok"] = result.Ok,
@@ -59,6 +82,7 @@ internal static class DemoText
         ["espPackets"] = result.EspPackets,
         ["clearPackets"] = result.ClearPackets,
         ["clearPacketsFromEnforced"] = result.ClearFromEnforced,
+        ["espPacketsSinceClear"] = result.EspSinceClear,
         ["spis"] = JsonText.Array(result.Spis),
         ["suite"] = result.Suite,
     };

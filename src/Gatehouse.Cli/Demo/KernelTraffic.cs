@@ -13,7 +13,7 @@ namespace Gatehouse.Cli.Demo;
 internal static class KernelTraffic
 {
     /// <summary>Answers asked for per flow: enough packets each way to count.</summary>
-    private const int Rounds = 30;
+    private const int Rounds = 40;
 
     private const int MessageLength = 1000;
     private const int Pings = 3;
@@ -25,6 +25,9 @@ internal static class KernelTraffic
     private static readonly TimeSpan BlockedPatience = TimeSpan.FromSeconds(4);
 
     private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Between two questions, so that a connection outlives the negotiation beside it.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Tries a flow between two hosts; true when its data arrived.</summary>
     public static async Task<bool> TryAsync(DemoFlow flow, LabHost from, LabHost to, IpAddr address, CancellationToken cancellation)
@@ -68,6 +71,7 @@ internal static class KernelTraffic
             await stream.ReadExactlyAsync(answer, cancellation);
             if (!answer.AsSpan().SequenceEqual(message))
                 return false;
+            await Task.Delay(Pace, cancellation);
         }
 
         client.Shutdown(SocketShutdown.Send);

@@ -14,7 +14,7 @@ internal sealed class LiveView : IDemoView
     private readonly Task _drawing;
     private volatile string _step = "";
 
-    public LiveView(IAnsiConsole console) => _drawing = console.Live(Draw(0)).AutoClear(true).StartAsync(AnimateAsync);
+    public LiveView(IAnsiConsole console) => _drawing = console.Live(Draw(0)).AutoClear(true).Overflow(VerticalOverflow.Crop).Cropping(VerticalOverflowCropping.Top).StartAsync(AnimateAsync);
 
     public void Step(string text) => _step = text;
 
@@ -41,7 +41,7 @@ internal sealed class LiveView : IDemoView
     private Rows Draw(int tick)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("flow", "expected", "observed", "evidence");
-        foreach (var flow in DemoFlow.All)
+        foreach (var flow in DemoFlows.All.Where(_flows.ContainsKey))
         {
             var known = _flows.TryGetValue(flow, out var result);
             var (observed, evidence) = (known, result) switch

@@ -2,12 +2,13 @@ using System.Net.Sockets;
 using Gatehouse.Base;
 using Gatehouse.Cli.Running;
 using Gatehouse.Host.Capture;
+using Gatehouse.Host.KeyLog;
 using Gatehouse.Host.Status;
 using Gatehouse.Linux.Namespaces;
 
 namespace Gatehouse.Cli.Demo;
 
-/// <summary>Three hosts in network namespaces on a bridge: two enforce the policy by `gatehouse run`, one knows nothing of IPsec.</summary>
+/// <summary>The hosts in network namespaces on a bridge; those with a policy enforce it by `gatehouse run`.</summary>
 internal sealed class RealStage : IDemoStage
 {
     private const string Prefix = "ghdemo";
@@ -39,14 +40,14 @@ internal sealed class RealStage : IDemoStage
         $"The capture, decrypted: WIRESHARK_CONFIG_DIR={_directory}/keys tshark -o esp.enable_encryption_decode:TRUE "
             + $"-o esp.enable_authentication_check:TRUE -r {_directory}/wire.pcapng",
         $"The same in a window: WIRESHARK_CONFIG_DIR={_directory}/keys wireshark {_directory}/wire.pcapng",
-        $"What the nodes said: {string.Join(", ", DemoFlow.Enforced.Select(host => $"{_directory}/{host}.log"))}",
+        $"What the nodes said: {string.Join(", ", DemoHost.Enforced.Select(host => $"{_directory}/{host.Name}.log"))}",
     ];
 
     /// <summary>Builds everything; null and a sentence when this machine cannot. Files go to <paramref name="directory"/>.</summary>
     public static async Task<(RealStage? Stage, string? Obstacle)> CreateAsync(string directory, IDemoView view, CancellationToken cancellation)
     {
-        view.Step("making three network namespaces on a bridge");
-        if (LabNetwork.Create(Prefix, DemoFlow.Hosts, out var failure) is not { } network)
+        view.Step("making five network namespaces on a bridge");
+        if (LabNetwork.Create(Prefix, DemoHost.Names, out var failure) is not { } network)
             return (null, failure);
         CaptureFile? file = null;
         RealStage? stage = null;
@@ -91,6 +92,7 @@ internal sealed class RealStage : IDemoStage
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_nodes.Values.Select(node => node.DisposeAsync().AsTask()));
+        KeyLogDirectory.Merge([.. DemoHost.Enforced.Select(host => DemoNode.KeysOf(_directory, host.Name))], Path.Combine(_directory, "keys"));
         await _capture.DisposeAsync();
         await _file.DisposeAsync();
         _network.Dispose();
@@ -98,15 +100,15 @@ internal sealed class RealStage : IDemoStage
 
     private async Task StartNodesAsync(IDemoView view, CancellationToken cancellation)
     {
-        await File.WriteAllTextAsync(Path.Combine(_directory, "policy.yaml"), DemoPolicy.Text(), cancellation);
-        view.Step($"starting gatehouse run on {string.Join(" and ", DemoFlow.Enforced)}, with examples/transport-mode-psk.yaml and a fresh key");
+        view.Step($"starting gatehouse run on {string.Join(", ", DemoHost.Enforced.Select(host => $"{host.Name} ({host.Policy})"))} with a fresh key");
         var key = DemoPolicy.MakeKey();
-        // One node's keys decrypt both: a pair of SAs is the same at both ends.
-        await Task.WhenAll(DemoFlow.Enforced.Select(async name =>
+        await Task.WhenAll(DemoHost.Enforced.Select(async host =>
         {
-            var node = await DemoNode.StartAsync(Host(name), _directory, key, exportKeys: name == DemoFlow.Enforced[0], cancellation);
+            var policy = Path.Combine(_directory, $"{host.Name}.yaml");
+            await File.WriteAllTextAsync(policy, DemoPolicy.Text(host.Policy!), cancellation);
+            var node = await DemoNode.StartAsync(Host(host.Name), policy, _directory, key, cancellation);
             lock (_nodes)
-                _nodes[name] = node;
+                _nodes[host.Name] = node;
         }));
     }
 

@@ -1,40 +1,41 @@
 using Gatehouse.Base;
 using Gatehouse.Engine;
 using Gatehouse.Host.Status;
+using Gatehouse.Packets;
+using Gatehouse.Scenarios.Document;
 using Gatehouse.Scenarios.Reading;
 using Gatehouse.Scenarios.Recipes;
 using Gatehouse.Simulation;
+using Gatehouse.Simulation.Applications;
 
 namespace Gatehouse.Cli.Demo;
 
-/// <summary>The same three hosts on the virtual network: the real engine, keying and ESP, with packets that never leave this process.</summary>
+/// <summary>The same hosts on the virtual network: the real engine, keying and ESP, with packets that never leave this process.</summary>
 internal sealed class SimulatedStage : IDemoStage, IWireObserver
 {
     private const ulong Seed = 1;
 
-    /// <summary>Virtual time a flow gets; the wire needs a millisecond.</summary>
+    /// <summary>Virtual time a flow gets; the wire needs a millisecond, and TCP repeats a lost SYN after a second.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly VirtualNetwork _network = new(Seed, LinkFaults.None);
     private readonly Dictionary<string, SimulatedHost> _hosts = [];
+    private readonly Dictionary<string, HostStack> _stacks = [];
     private readonly Dictionary<string, Node> _nodes = [];
-    private SimulatedConversation? _conversation;
+    private DemoFlow? _flow;
+    private bool _arrived;
 
     public SimulatedStage()
     {
-        var policy = PolicyReader.Read(DemoPolicy.Text(), "transport-mode-psk.yaml").Document
-            ?? throw new InvalidOperationException("the shipped policy has errors");
-        var objects = ScenarioCompiler.Compile(policy);
         var key = DemoPolicy.MakeKey();
-        for (var i = 0; i < DemoFlow.Hosts.Length; i++)
+        for (var i = 0; i < DemoHost.All.Length; i++)
         {
-            var name = DemoFlow.Hosts[i];
-            if (DemoFlow.Enforced.Contains(name))
-                _nodes[name] = SimulatedNode.Create(objects, key, Seed + (ulong)i);
+            var (name, policy, _) = DemoHost.All[i];
+            if (policy is not null)
+                _nodes[name] = SimulatedNode.Create(ScenarioCompiler.Compile(Read(policy)), key, Seed + (ulong)i);
             IpAddr[] addresses = [IpAddr.Parse($"10.98.0.{11 + i}"), IpAddr.Parse($"fd98::{11 + i}")];
-            var host = new SimulatedHost(name, addresses, _network, _nodes.GetValueOrDefault(name));
-            host.Received = packet => _conversation?.OnReceived(host, packet);
-            _hosts[name] = host;
+            _hosts[name] = new SimulatedHost(name, addresses, _network, _nodes.GetValueOrDefault(name));
+            _stacks[name] = new HostStack(_hosts[name], _network, Seed + (ulong)i);
         }
 
         _network.Observe(this);
@@ -50,11 +51,12 @@ internal sealed class SimulatedStage : IDemoStage, IWireObserver
 
     public Task<bool> TryAsync(DemoFlow flow, CancellationToken cancellation)
     {
-        _conversation = new SimulatedConversation(flow, _hosts[flow.From], _hosts[flow.To]);
-        _conversation.Begin();
-        var conversation = _conversation;
+        (_flow, _arrived) = (flow, false);
+        var (from, to) = (Address(flow.From, flow.Family), Address(flow.To, flow.Family));
+        var conversation = new SimulatedConversation(_network, flow, _stacks[flow.From], _stacks[flow.To], from, to);
         _network.RunUntil(_network.Now + Patience, () => conversation.Done);
-        return Task.FromResult(flow.Expected == FlowOutcome.Blocked ? conversation.Arrived : conversation.Done);
+        conversation.End();
+        return Task.FromResult(flow.Expected == FlowOutcome.Blocked ? _arrived : conversation.Done);
     }
 
     public Task SettleAsync(CancellationToken cancellation) => Task.CompletedTask;
@@ -64,7 +66,16 @@ internal sealed class SimulatedStage : IDemoStage, IWireObserver
             ? StatusReporter.Report(node.Status(_network.Now), host, "", TimeSpan.Zero).QuickModeSas
             : []);
 
-    public void OnWire(Instant now, SimulatedHost from, ReadOnlySpan<byte> packet) => Wire.Add(packet);
+    public void OnWire(Instant now, SimulatedHost from, ReadOnlySpan<byte> packet) => Wire.Add(packet, TimeSpan.FromSeconds(now.Seconds));
+
+    public void OnDelivered(Instant now, SimulatedHost to, ReadOnlySpan<byte> packet, bool arrivedProtected)
+    {
+        if (_flow is { } flow && to.Name == flow.To && IpPacketReader.TryRead(packet, 0, out var info) && info.Protocol == flow.ProtocolNumber
+            && info.Source == Address(flow.From, flow.Family) && info.DestinationPort == flow.Port)
+        {
+            _arrived = true;
+        }
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -72,4 +83,7 @@ internal sealed class SimulatedStage : IDemoStage, IWireObserver
             node.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static PolicyDocument Read(string name) =>
+        PolicyReader.Read(DemoPolicy.Text(name), name).Document ?? throw new InvalidOperationException($"the shipped {name} has errors");
 }

@@ -36,6 +36,18 @@ public sealed class KeyLogDirectory : IDisposable
         }
     }
 
+    /// <summary>Writes what several directories hold into one, each row once: both ends of an SA export the same keys. Missing ones count as empty.</summary>
+    public static void Merge(IReadOnlyList<string> directories, string into)
+    {
+        PrivateFile.CreateDirectory(into);
+        foreach (var table in new[] { WiresharkKeyTables.Ikev1FileName, WiresharkKeyTables.EspFileName })
+        {
+            using var merged = new StreamWriter(PrivateFile.Open(Path.Combine(into, table), FileMode.Create, FileShare.Read));
+            foreach (var row in directories.Select(path => Path.Combine(path, table)).Where(File.Exists).SelectMany(File.ReadLines).Distinct())
+                merged.WriteLine(row);
+        }
+    }
+
     /// <summary>Adds a main mode's cipher key.</summary>
     public void WriteMainMode(ulong initiatorCookie, SecretBytes key) => WiresharkKeyTables.WriteIkev1Row(_ikev1, initiatorCookie, key.Span);
 

@@ -33,7 +33,7 @@ internal sealed class Negotiator(Ikev1Context context)
     public void Acquire(AddressPair addresses, PairScope scope)
     {
         var peer = context.PeerOf(addresses);
-        if (IsNegotiating(peer, scope))
+        if (peer.Pending.Exists(pending => pending.Scope == scope) || QuickModesOf(peer).Any(quickMode => quickMode.Scope == scope))
         {
             // Whatever waits must be moving: a main mode that ended on the way may have left it standing.
             if (context.Now >= peer.Backoff.RetryAt)
@@ -70,8 +70,7 @@ internal sealed class Negotiator(Ikev1Context context)
 
     /// <summary>True while a negotiation is under way whose SA will carry this traffic.</summary>
     public static bool IsNegotiating(Peer peer, PairScope scope) =>
-        peer.Pending.Exists(pending => pending.Scope.Covers(scope))
-        || peer.MainModes.Exists(sa => sa.QuickModes.Values.Any(quickMode => quickMode.InProgress && quickMode.Scope.Covers(scope)));
+        peer.Pending.Exists(pending => pending.Scope.Covers(scope)) || IsUnderWay(peer, scope);
 
     /// <summary>Puts a wish among those that wait; one too many is left to the next packet.</summary>
     public static void Want(Peer peer, PendingAcquire wanted)
@@ -80,10 +79,13 @@ internal sealed class Negotiator(Ikev1Context context)
             peer.Pending.Add(wanted);
     }
 
-    /// <summary>Begins what waits: quick modes where a main mode is up, else a main mode.</summary>
+    /// <summary>
+    /// Begins what waits: quick modes where a main mode is up, else a main mode. What a quick mode under way will carry too goes on waiting for its end,
+    /// because it may be refused.
+    /// </summary>
     public void Continue(Peer peer)
     {
-        while (peer.Pending.Count > 0)
+        while (peer.Pending.FindIndex(pending => !IsUnderWay(peer, pending.Scope)) is >= 0 and var index)
         {
             if (peer.UsableMainMode is not { } sa)
             {
@@ -94,10 +96,9 @@ internal sealed class Negotiator(Ikev1Context context)
 
             if (QuickModeTable.InProgress(sa) >= Limits.QuickModesPerMainMode)
                 return;
-            var next = peer.Pending[0];
-            peer.Pending.RemoveAt(0);
-            if (!IsNegotiating(peer, next.Scope))
-                context.QuickModeInitiator.Start(sa, next);
+            var next = peer.Pending[index];
+            peer.Pending.RemoveAt(index);
+            context.QuickModeInitiator.Start(sa, next);
         }
     }
 
@@ -205,6 +206,10 @@ internal sealed class Negotiator(Ikev1Context context)
         {
             GiveUpScope(sa.Peer, quickMode);
         }
+        else
+        {
+            Continue(sa.Peer);
+        }
     }
 
     /// <summary>Tells the outside that a quick mode failed.</summary>
@@ -231,6 +236,11 @@ internal sealed class Negotiator(Ikev1Context context)
         if (somebodyWaits || !peer.Pairs.Exists(pair => pair.Confirmed))
             context.Act(new KeyingAction.AcquireFailed(peer.Addresses, retryAt));
     }
+
+    private static IEnumerable<QuickModeSa> QuickModesOf(Peer peer) =>
+        peer.MainModes.SelectMany(sa => sa.QuickModes.Values).Where(quickMode => quickMode.InProgress);
+
+    private static bool IsUnderWay(Peer peer, PairScope scope) => QuickModesOf(peer).Any(quickMode => quickMode.Scope.Covers(scope));
 
     private void GiveUpScope(Peer peer, QuickModeSa quickMode)
     {

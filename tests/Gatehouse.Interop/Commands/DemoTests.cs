@@ -64,7 +64,13 @@ public sealed class DemoTests
             kinds.ShouldContain("tcp protected");
             kinds.ShouldContain("udp protected");
             kinds.ShouldContain("tcp blocked");
-            kinds.ShouldContain(kind => kind.StartsWith("icmp") && kind.EndsWith("clear"));
+            kinds.ShouldContain("tcp upgraded");
+            kinds.ShouldContain("tcp clear");
+            kinds.ShouldContain("icmp clear");
         }
+
+        var upgrade = demo.GetProperty("upgrade").EnumerateArray().Select(packet => packet.GetProperty("kind").GetString()).ToList();
+        upgrade[0].ShouldBe("clear");
+        upgrade[^1].ShouldBe("protected");
     }
 }

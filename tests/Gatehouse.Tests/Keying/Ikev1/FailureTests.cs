@@ -137,6 +137,19 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void What_waits_for_a_wider_SA_is_asked_for_itself_when_that_is_refused()
+    {
+        var web = new TrafficSelector(6, 0, 80);
+        var pair = new Pair();
+        pair.A.Policy.NotCovered = TrafficSelector.Any;
+        pair.Acquire(pair.A, TrafficSelector.Any);
+        pair.Acquire(pair.A, web);
+        pair.Run(0.9);
+        pair.A.AcquiresFailed.ShouldHaveSingleItem().Selector.ShouldBe(TrafficSelector.Any);
+        pair.A.Pairs.Values.ShouldHaveSingleItem().Sa.Selector.ShouldBe(web);
+    }
+
+    [Fact]
     public void A_refused_selector_is_asked_for_again_after_its_pause_and_heals()
     {
         var web = new TrafficSelector(6, 0, 80);
