@@ -43,7 +43,7 @@ internal static class Floors
         ["Linux"] = ["Engine", "Dataplane", "Packets", "Model"],
         ["Windows"] = ["Model"],
         ["Simulation"] = ["Engine", "Scenarios", "Keying", "Dataplane", "Packets", "Model"],
-        ["Host"] = ["Engine", "Keying", "Packets", "Model"],
+        ["Host"] = ["Engine", "Keying", "Ike", "Packets", "Model"],
         ["Cli"] = [.. Of.Keys.Where(room => room is not "Base" and not "Cli")],
     };
 

@@ -11,12 +11,22 @@ public static class Privileged
 {
     private static readonly Lazy<Capabilities> Here = new(() => Capabilities.Check());
 
+    /// <summary>Returns when this machine has the named commands; for tests that need no privilege.</summary>
+    public static void RequireTools(params string[] tools) => SkipFor(FirstMissing(tools));
+
     /// <summary>Returns when this machine can enforce and has the named commands.</summary>
     public static void Require(params string[] tools)
     {
         var missing = Here.Value.FirstMissing(
             FindingTopic.Privilege, FindingTopic.NetfilterQueue, FindingTopic.Rules, FindingTopic.Namespaces);
-        var sentence = missing?.Sentence ?? tools.Where(tool => !IsInstalled(tool)).Select(tool => $"the command {tool} is not installed").FirstOrDefault();
+        SkipFor(missing?.Sentence ?? FirstMissing(tools));
+    }
+
+    private static string? FirstMissing(string[] tools) =>
+        tools.Where(tool => !IsInstalled(tool)).Select(tool => $"the command {tool} is not installed").FirstOrDefault();
+
+    private static void SkipFor(string? sentence)
+    {
         if (sentence is null)
             return;
         if (Environment.GetEnvironmentVariable("GATEHOUSE_REQUIRE_PRIVILEGED") == "1")

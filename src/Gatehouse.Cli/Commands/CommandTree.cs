@@ -14,6 +14,7 @@ internal static class CommandTree
         StatusCommand.Create(),
         ShowCommand.Create(),
         DownCommand.Create(),
+        DecodeCommand.Create(),
         DemoCommand.Create(),
     };
 }

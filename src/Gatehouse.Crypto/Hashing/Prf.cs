@@ -50,6 +50,7 @@ public static class Prf
         PrfAlgorithm.Sha1 => 20,
         PrfAlgorithm.Sha256 => 32,
         PrfAlgorithm.Sha384 => 48,
+        PrfAlgorithm.Md5 => 16,
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
 
@@ -58,6 +59,7 @@ public static class Prf
         PrfAlgorithm.Sha1 => HashAlgorithmName.SHA1,
         PrfAlgorithm.Sha256 => HashAlgorithmName.SHA256,
         PrfAlgorithm.Sha384 => HashAlgorithmName.SHA384,
+        PrfAlgorithm.Md5 => HashAlgorithmName.MD5,
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm)),
     };
 }

@@ -11,4 +11,7 @@ public enum PrfAlgorithm
 
     /// <summary>SHA-384, 48 bytes.</summary>
     Sha384,
+
+    /// <summary>MD5, 16 bytes. No suite of this build has it; a NAT-D payload of AuthIP may.</summary>
+    Md5,
 }

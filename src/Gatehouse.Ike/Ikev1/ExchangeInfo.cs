@@ -3,20 +3,6 @@ using Gatehouse.Ike.Isakmp;
 
 namespace Gatehouse.Ike.Ikev1;
 
-/// <summary>Flags of EXCHANGE_INFO ([MS-IKEE] 2.2.6), 32 bits.</summary>
-[Flags]
-public enum ExchangeInfoFlags : uint
-{
-    /// <summary>None.</summary>
-    None = 0,
-
-    /// <summary>The sender's negotiation discovery rule is boundary: it accepts clear text.</summary>
-    NdBoundary = 1,
-
-    /// <summary>The flow the initiator negotiates for wants guaranteed encryption.</summary>
-    GuaranteeEncryption = 2,
-}
-
 /// <summary>
 /// The notify EXCHANGE_INFO of quick-mode messages 1 and 2 ([MS-IKEE] 2.2.6 and 3.7). Between peers that announce MS NT5 the quick mode's message ID
 /// stands before the flags and the SPI size says 8; whether 8 SPI bytes then come first is not certain, so both readings are understood.

@@ -16,7 +16,7 @@ public static class Ikev1ExchangeRules
     private const bool Secured = true;
 
     /// <summary>Every rule.</summary>
-    public static readonly ImmutableArray<Ikev1MessageRule> All =
+    public static readonly ImmutableArray<MessageRule> All =
     [
         new(ExchangeType.IdentityProtection, 1, Clear, [PayloadType.Sa], [One(PayloadType.Sa)]),
         new(ExchangeType.IdentityProtection, 2, Clear, [PayloadType.Sa], [One(PayloadType.Sa)]),
@@ -71,7 +71,7 @@ public static class Ikev1ExchangeRules
         return null;
     }
 
-    private static Ikev1MessageRule? Find(ExchangeType exchange, int number, bool isProtected, out IsakmpError error)
+    private static MessageRule? Find(ExchangeType exchange, int number, bool isProtected, out IsakmpError error)
     {
         error = IsakmpError.InvalidExchangeType;
         foreach (var rule in All)
@@ -88,29 +88,29 @@ public static class Ikev1ExchangeRules
 
     private static bool IsTolerated(PayloadType type) => type is PayloadType.VendorId or PayloadType.Notification || (byte)type >= 128;
 
-    private static Ikev1PayloadRule One(PayloadType type) => new(type, 1, 1);
+    private static PayloadRule One(PayloadType type) => new(type, 1, 1);
 
-    private static Ikev1MessageRule KeyRoundTrip(int number) => new(
+    private static MessageRule KeyRoundTrip(int number) => new(
         ExchangeType.IdentityProtection, number, Clear, [],
         [
             One(PayloadType.KeyExchange), One(PayloadType.Nonce), new(PayloadType.CertificateRequest, 0, Several),
             new(PayloadType.NatDiscovery, 0, Several), new(PayloadType.NatDiscoveryDraft, 0, Several),
         ]);
 
-    private static Ikev1MessageRule PreSharedKeyRoundTrip(int number) => new(
+    private static MessageRule PreSharedKeyRoundTrip(int number) => new(
         ExchangeType.IdentityProtection, number, Secured, [],
         [
             One(PayloadType.Identification), One(PayloadType.Hash), new(PayloadType.CertificateRequest, 0, Several),
         ]);
 
-    private static Ikev1MessageRule QuickModeOffer(int number) => new(
+    private static MessageRule QuickModeOffer(int number) => new(
         ExchangeType.QuickMode, number, Secured, [PayloadType.Hash, PayloadType.Sa],
         [
             One(PayloadType.Hash), One(PayloadType.Sa), One(PayloadType.Nonce), new(PayloadType.KeyExchange, 0, 1),
             new(PayloadType.Identification, 0, 2, AllOrNone: true), new(PayloadType.NatOriginalAddress, 0, 2), new(PayloadType.NatOriginalAddressDraft, 0, 2),
         ]);
 
-    private static Ikev1MessageRule ProtectedInformational(int number) => new(
+    private static MessageRule ProtectedInformational(int number) => new(
         ExchangeType.Informational, number, Secured, [PayloadType.Hash],
         [
             One(PayloadType.Hash), new(PayloadType.Notification, 0, Several), new(PayloadType.Delete, 0, Several), new(PayloadType.Nonce, 0, 1),

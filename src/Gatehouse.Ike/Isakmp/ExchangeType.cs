@@ -1,6 +1,6 @@
 namespace Gatehouse.Ike.Isakmp;
 
-/// <summary>The exchange a message belongs to (RFC 2408 section 3.1, RFC 2409 appendix A).</summary>
+/// <summary>The exchange a message belongs to (RFC 2408 section 3.1, RFC 2409 appendix A; private ones from [MS-AIPS] 2.2.1).</summary>
 public enum ExchangeType : byte
 {
     /// <summary>NONE.</summary>
@@ -29,4 +29,16 @@ public enum ExchangeType : byte
 
     /// <summary>New Group Mode.</summary>
     NewGroupMode = 33,
+
+    /// <summary>AuthIP main mode, and the first quick mode at its end.</summary>
+    AuthIpMainMode = 243,
+
+    /// <summary>AuthIP quick mode.</summary>
+    AuthIpQuickMode = 244,
+
+    /// <summary>AuthIP extended mode, the second authentication.</summary>
+    AuthIpExtendedMode = 245,
+
+    /// <summary>AuthIP notify.</summary>
+    AuthIpNotify = 246,
 }

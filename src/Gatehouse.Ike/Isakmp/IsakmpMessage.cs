@@ -6,9 +6,11 @@ namespace Gatehouse.Ike.Isakmp;
 public sealed class IsakmpMessage
 {
     private readonly ReadOnlyMemory<byte> _chain;
+    private readonly int _offset;
 
-    internal IsakmpMessage(IsakmpHeader header, ImmutableArray<IsakmpPayload> payloads, ReadOnlyMemory<byte> chain)
+    internal IsakmpMessage(IsakmpHeader header, ImmutableArray<IsakmpPayload> payloads, ReadOnlyMemory<byte> chain, int offset)
     {
+        _offset = offset;
         Header = header;
         Payloads = payloads;
         _chain = chain;
@@ -53,5 +55,5 @@ public sealed class IsakmpMessage
         where T : IsakmpBody => Payloads.Select(payload => payload.Content).OfType<T>();
 
     /// <summary>Everything behind a payload, without encryption padding: the "rest" HASH(1) and HASH(2) cover (RFC 2409 section 5.5).</summary>
-    public ReadOnlyMemory<byte> After(IsakmpPayload payload) => _chain[(payload.End - IsakmpHeader.Size)..];
+    public ReadOnlyMemory<byte> After(IsakmpPayload payload) => _chain[(payload.End - _offset)..];
 }

@@ -53,13 +53,27 @@ public static class IsakmpMessageReader
     /// <param name="message">The message, or null.</param>
     /// <param name="error">The first reason found.</param>
     public static bool TryReadPayloads(
-        IsakmpHeader header, ReadOnlySpan<byte> bytes, bool padded, [NotNullWhen(true)] out IsakmpMessage? message, out IsakmpError error)
+        IsakmpHeader header, ReadOnlySpan<byte> bytes, bool padded, [NotNullWhen(true)] out IsakmpMessage? message, out IsakmpError error) =>
+        TryReadChain(header, header.NextPayload, IsakmpHeader.Size, bytes, padded, ReadBody, out message, out error);
+
+    /// <summary>A chain whose bodies another protocol takes apart.</summary>
+    /// <param name="header">The message's header.</param>
+    /// <param name="first">The first payload.</param>
+    /// <param name="offset">Where the chain stands in the message.</param>
+    /// <param name="bytes">The chain.</param>
+    /// <param name="padded">True when bytes behind the last payload are padding.</param>
+    /// <param name="readBody">Takes a body apart.</param>
+    /// <param name="message">The message, or null.</param>
+    /// <param name="error">The first reason found.</param>
+    internal static bool TryReadChain(
+        IsakmpHeader header, PayloadType first, int offset, ReadOnlySpan<byte> bytes, bool padded, BodyReader readBody,
+        [NotNullWhen(true)] out IsakmpMessage? message, out IsakmpError error)
     {
         message = null;
         var copy = bytes.ToArray().AsMemory();
         var payloads = ImmutableArray.CreateBuilder<IsakmpPayload>();
         var reader = new SpanReader(bytes);
-        var type = header.NextPayload;
+        var type = first;
         while (type != PayloadType.None)
         {
             var start = reader.Position;
@@ -72,21 +86,25 @@ public static class IsakmpMessageReader
                 return false;
             }
 
-            if (ReadBody(type, body, out error) is not { } content)
+            if (readBody(type, body, out error) is not { } content)
                 return false;
             var raw = copy.Slice(start + GenericHeader.Size, body.Length);
-            payloads.Add(new IsakmpPayload(type, IsakmpHeader.Size + start, raw, content));
+            payloads.Add(new IsakmpPayload(type, offset + start, raw, content));
             type = next;
         }
 
         error = padded || reader.AtEnd ? IsakmpError.None : IsakmpError.LengthMismatch;
         if (error != IsakmpError.None)
             return false;
-        message = new IsakmpMessage(header, payloads.ToImmutable(), copy[..reader.Position]);
+        message = new IsakmpMessage(header, payloads.ToImmutable(), copy[..reader.Position], offset);
         return true;
     }
 
-    private static IsakmpBody? ReadBody(PayloadType type, ReadOnlySpan<byte> body, out IsakmpError error)
+    /// <summary>Takes the body of a payload apart; null with the reason when it cannot.</summary>
+    internal delegate IsakmpBody? BodyReader(PayloadType type, ReadOnlySpan<byte> body, out IsakmpError error);
+
+    /// <summary>The bodies of RFC 2407 and RFC 2408.</summary>
+    internal static IsakmpBody? ReadBody(PayloadType type, ReadOnlySpan<byte> body, out IsakmpError error)
     {
         if (type == PayloadType.Sa)
             return SaPayload.TryRead(body, out var sa, out error) ? sa : null;

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Gatehouse.Base;
 
 namespace Gatehouse.Ike.Isakmp;
@@ -20,6 +21,14 @@ public static class IsakmpMessageWriter
         var first = payloads.Count == 0 ? PayloadType.None : payloads[0].Type;
         (header with { NextPayload = first, Length = (uint)length }).Write(ref writer);
         WriteChain(ref writer, payloads);
+        return bytes;
+    }
+
+    /// <summary>A copy of a message under another responder cookie, which is how a first message is sent again with a DoS cookie.</summary>
+    public static byte[] WithResponderCookie(ReadOnlySpan<byte> message, ulong cookieR)
+    {
+        var bytes = message.ToArray();
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(8), cookieR);
         return bytes;
     }
 

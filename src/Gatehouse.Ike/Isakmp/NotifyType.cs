@@ -120,6 +120,21 @@ public enum NotifyType : ushort
     /// <summary>NOTIFY_DOS_COOKIE, [MS-IKEE] 2.2.6.</summary>
     MicrosoftDosCookie = 40004,
 
-    /// <summary>EXCHANGE_INFO, [MS-IKEE] 2.2.6.</summary>
+    /// <summary>EXCHANGE_INFO, [MS-IKEE] 2.2.6, and under the same number [MS-AIPS] 2.2.3.5.</summary>
     MicrosoftExchangeInfo = 40005,
+
+    /// <summary>NOTIFY_STATUS of AuthIP, [MS-AIPS] 2.2.3.5: a Windows error, and the wish to drop the SA.</summary>
+    AuthIpStatus = 40020,
+
+    /// <summary>NOTIFY_DOS_COOKIE of AuthIP.</summary>
+    AuthIpDosCookie = 40021,
+
+    /// <summary>NOTIFY_ACK of AuthIP.</summary>
+    AuthIpAck = 40022,
+
+    /// <summary>NOTIFY_QM_SYNCHRONIZE of AuthIP.</summary>
+    AuthIpQmSynchronize = 40023,
+
+    /// <summary>NOTIFY_ACQUIRE of AuthIP.</summary>
+    AuthIpAcquire = 40024,
 }

@@ -1,6 +1,8 @@
 namespace Gatehouse.Ike.Isakmp;
 
-/// <summary>The number that announces a payload (RFC 2408 section 3.1, RFC 3947 sections 3.2 and 5.2; private ones from [MS-IKEE] 2.2).</summary>
+/// <summary>
+/// The number that announces a payload (RFC 2408 section 3.1, RFC 3947 sections 3.2 and 5.2; private ones from [MS-IKEE] 2.2, [MS-AIPS] 2.2.3).
+/// </summary>
 public enum PayloadType : byte
 {
     /// <summary>No payload follows.</summary>
@@ -51,7 +53,7 @@ public enum PayloadType : byte
     /// <summary>NAT-OA, RFC 3947 section 5.2.</summary>
     NatOriginalAddress = 21,
 
-    /// <summary>GSS-API token of Kerberos authentication (draft-ietf-ipsec-isakmp-gss-auth).</summary>
+    /// <summary>GSS-API token: of IKEv1 (draft-ietf-ipsec-isakmp-gss-auth), and of AuthIP, which lays it out otherwise.</summary>
     GssToken = 129,
 
     /// <summary>NAT-D of draft-ietf-ipsec-nat-t-ike-02.</summary>
@@ -62,4 +64,19 @@ public enum PayloadType : byte
 
     /// <summary>Microsoft fragment, [MS-IKEE] 2.2.3.</summary>
     Fragment = 132,
+
+    /// <summary>CRYPTO of AuthIP, around all others, [MS-AIPS] 2.2.3.2.</summary>
+    Crypto = 133,
+
+    /// <summary>GSS_ID of AuthIP, the name of an endpoint, [MS-AIPS] 2.2.3.3.</summary>
+    GssId = 134,
+
+    /// <summary>Auth of AuthIP, the methods on offer, [MS-AIPS] 2.2.3.4.</summary>
+    Auth = 135,
+
+    /// <summary>Key Dictation of AuthIP, [MS-AIPS] 2.2.3.7.</summary>
+    KeyDictation = 136,
+
+    /// <summary>Key Dictation Weight of AuthIP, [MS-AIPS] 2.2.3.8.</summary>
+    KeyDictationWeight = 137,
 }

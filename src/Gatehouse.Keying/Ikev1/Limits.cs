@@ -33,9 +33,6 @@ internal static class Limits
     /// <summary>Unprotected notifies sent per second at most, in all: they answer datagrams whose sender nobody has verified.</summary>
     public const int ClearNotifiesPerSecond = 10;
 
-    /// <summary>Answers repeated for duplicates of one request: as often as a peer like this one sends the request.</summary>
-    public const int RepeatsPerAnswer = 8;
-
     /// <summary>Transmissions left once an unauthenticated notify says that they are in vain.</summary>
     public const int TransmissionsAfterHint = 2;
 

@@ -1,6 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Crypto.Agreement;
 using Gatehouse.Ike.Isakmp;
+using Gatehouse.Keying.Timing;
 using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Keying.Ikev1;
@@ -39,7 +40,8 @@ internal sealed class MainModeInitiator(Ikev1Context context)
         sa.Retransmitter = context.NewRetransmitter(sa, () => OnUnanswered(sa));
         context.Emit(MainModeTable.Event(sa, KeyingEventKind.NegotiationStarted) with { Text = $"Negotiating with {addresses.Remote}.", MessageNumber = 1 });
         IsakmpBody[] payloads = [offer, .. PeerFeatures.Announce(addresses.Family, initialContact)];
-        sa.Retransmitter.Start(context.Now, IsakmpMessageWriter.Write(Header(sa), payloads), peer.Backoff.Transmissions);
+        sa.Retransmitter.Start(
+            context.Now, IsakmpMessageWriter.Write(Header(sa), payloads), RetransmitPlan.Ikev1 with { Transmissions = peer.Backoff.Transmissions });
         return true;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gatehouse.Ike.Ikev1;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.Ipsec;
 

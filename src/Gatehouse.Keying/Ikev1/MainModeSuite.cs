@@ -1,6 +1,5 @@
 using Gatehouse.Crypto.Agreement;
 using Gatehouse.Crypto.Hashing;
-using Gatehouse.Ike.Ikev1;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.Ipsec;
 
@@ -54,19 +53,10 @@ internal readonly record struct MainModeSuite(int KeyBits, PrfAlgorithm Hash, Dh
             _ => null,
         };
         int? keyBits = transform.Number(OakleyAttributeType.KeyLength) switch { 128 => 128, 192 => 192, 256 => 256, _ => null };
-        return keyBits is { } bits && hash is { } prf && GroupOf(transform.Number(OakleyAttributeType.GroupDescription)) is { } dh
+        return keyBits is { } bits && hash is { } prf && OakleyGroups.Find(transform.Number(OakleyAttributeType.GroupDescription)) is { } dh
             ? new MainModeSuite(bits, prf, dh)
             : null;
     }
-
-    /// <summary>The group of an IANA number; null when this build has none such.</summary>
-    public static DhGroupId? GroupOf(ulong? number) => number switch
-    {
-        14 => DhGroupId.Modp2048,
-        19 => DhGroupId.Ecp256,
-        20 => DhGroupId.Ecp384,
-        _ => null,
-    };
 
     /// <summary>The transform that offers it, attributes in Windows' order.</summary>
     public TransformPayload ToTransform(byte number, uint lifetimeSeconds) => new(number, TransformPayload.KeyIke,

@@ -1,5 +1,4 @@
 using Gatehouse.Base;
-using Gatehouse.Ike.Ikev1;
 using Gatehouse.Ike.Isakmp;
 
 namespace Gatehouse.Keying.Ikev1;
@@ -20,11 +19,11 @@ internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool Ini
     /// <summary>Reads the peer's vendor ids from #1 or #2.</summary>
     public static PeerFeatures From(IsakmpMessage message)
     {
-        bool Has(Ikev1VendorId id) => message.All<VendorIdPayload>().Any(payload => id.Matches(payload.Id.Span));
-        PayloadType? nat = Has(Ikev1VendorIds.Rfc3947) ? PayloadType.NatDiscovery
-            : Has(Ikev1VendorIds.NatTDraft02) || Has(Ikev1VendorIds.NatTDraft02NoLineFeed) ? PayloadType.NatDiscoveryDraft
+        bool Has(VendorId id) => message.All<VendorIdPayload>().Any(payload => id.Matches(payload.Id.Span));
+        PayloadType? nat = Has(VendorIds.Rfc3947) ? PayloadType.NatDiscovery
+            : Has(VendorIds.NatTDraft02) || Has(VendorIds.NatTDraft02NoLineFeed) ? PayloadType.NatDiscoveryDraft
             : null;
-        return new PeerFeatures(nat, Has(Ikev1VendorIds.InitialContact), Has(Ikev1VendorIds.MsNt5), Has(Ikev1VendorIds.NegotiationDiscovery));
+        return new PeerFeatures(nat, Has(VendorIds.InitialContact), Has(VendorIds.MsNt5), Has(VendorIds.NegotiationDiscovery));
     }
 
     /// <summary>
@@ -33,15 +32,15 @@ internal readonly record struct PeerFeatures(PayloadType? NatDiscovery, bool Ini
     /// </summary>
     public static IEnumerable<IsakmpBody> Announce(IpFamily family, bool initialContact)
     {
-        yield return Ikev1VendorIds.MsNt5.ToPayload(WindowsVersion);
+        yield return VendorIds.MsNt5.ToPayload(WindowsVersion);
         if (family == IpFamily.V4)
         {
-            yield return Ikev1VendorIds.Rfc3947.ToPayload();
-            yield return Ikev1VendorIds.NatTDraft02.ToPayload();
+            yield return VendorIds.Rfc3947.ToPayload();
+            yield return VendorIds.NatTDraft02.ToPayload();
         }
 
-        yield return Ikev1VendorIds.NegotiationDiscovery.ToPayload();
+        yield return VendorIds.NegotiationDiscovery.ToPayload();
         if (initialContact)
-            yield return Ikev1VendorIds.InitialContact.ToPayload();
+            yield return VendorIds.InitialContact.ToPayload();
     }
 }

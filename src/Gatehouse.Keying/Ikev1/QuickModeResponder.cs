@@ -1,6 +1,5 @@
 using Gatehouse.Base;
 using Gatehouse.Crypto.Agreement;
-using Gatehouse.Ike.Ikev1;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Keying;

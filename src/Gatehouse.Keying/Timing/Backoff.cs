@@ -31,7 +31,7 @@ internal sealed class Backoff
     public Instant RetryAt { get; private set; } = Instant.Zero;
 
     /// <summary>How often a first message is sent before the peer counts as silent.</summary>
-    public int Transmissions => _failures < ManyFailures ? Retransmitter.MaxTransmissions : FewTransmissions;
+    public int Transmissions => _failures < ManyFailures ? RetransmitPlan.Ikev1.Transmissions : FewTransmissions;
 
     /// <summary>Counts a failure and returns the end of its pause.</summary>
     public Instant Fail(Instant now)

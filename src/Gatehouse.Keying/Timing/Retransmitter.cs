@@ -3,17 +3,15 @@ using Gatehouse.Base;
 namespace Gatehouse.Keying.Timing;
 
 /// <summary>
-/// Sends one datagram until it is answered: at most 8 times, with waits of 1, 2, 4, then 4 seconds each. Windows behaves alike ([MS-IKEE] note 16).
+/// Sends one datagram until it is answered, as often and with such waits as a plan says.
 /// </summary>
 internal sealed class Retransmitter
 {
-    /// <summary>Transmissions in all, the first included.</summary>
-    public const int MaxTransmissions = 8;
-
     private readonly DeadlineQueue _deadlines;
     private readonly Action<byte[]> _send;
     private readonly Action _onExhausted;
     private readonly Alarm _alarm;
+    private RetransmitPlan _plan = RetransmitPlan.Ikev1;
     private byte[] _datagram = [];
     private int _remaining;
     private Instant _now;
@@ -41,11 +39,15 @@ internal sealed class Retransmitter
     /// <summary>How often the current datagram was sent.</summary>
     public int Sent { get; private set; }
 
+    /// <summary>Sends a new datagram now and keeps at it, by IKEv1's plan.</summary>
+    public void Start(Instant now, byte[] datagram) => Start(now, datagram, RetransmitPlan.Ikev1);
+
     /// <summary>Sends a new datagram now and keeps at it.</summary>
-    public void Start(Instant now, byte[] datagram, int transmissions = MaxTransmissions)
+    public void Start(Instant now, byte[] datagram, RetransmitPlan plan)
     {
+        _plan = plan;
         _datagram = datagram;
-        _remaining = transmissions;
+        _remaining = plan.Transmissions;
         Sent = 0;
         _now = now;
         SendAndWait();
@@ -56,8 +58,6 @@ internal sealed class Retransmitter
 
     /// <summary>Allows at most <paramref name="more"/> further transmissions, because a hint says that they are in vain.</summary>
     public void Shorten(int more) => _remaining = Math.Min(_remaining, more);
-
-    private static TimeSpan WaitAfter(int transmission) => TimeSpan.FromSeconds(transmission switch { 1 => 1, 2 => 2, _ => 4 });
 
     private void OnTimer()
     {
@@ -72,6 +72,6 @@ internal sealed class Retransmitter
         _remaining--;
         Sent++;
         _send(_datagram);
-        _alarm.Arm(_deadlines, _now + WaitAfter(Sent));
+        _alarm.Arm(_deadlines, _now + _plan.WaitAfter(Sent));
     }
 }

@@ -124,7 +124,7 @@ public sealed record KeyingEvent
     /// <summary>This host's role in it.</summary>
     public SaRole Role { get; init; }
 
-    /// <summary>Number of the message that failed, 1 to 6 for main mode and 1 to 3 for quick mode; 0 when none.</summary>
+    /// <summary>Number of the message that failed, 1 to 6 for main mode and 1 to 3 for quick mode, with AuthIP as [MS-AIPS] counts them; 0 when none.</summary>
     public int MessageNumber { get; init; }
 
     /// <summary>Reason of a failure.</summary>

@@ -45,13 +45,13 @@ public sealed class GoldenMainModeTests
     public void The_windows_vendor_ids_come_in_the_known_order()
     {
         var received = Windows().All<VendorIdPayload>().ToArray();
-        received.Select(vid => Ikev1VendorIds.Identify(vid.Id.Span)).ShouldBe(
+        received.Select(vid => VendorIds.Identify(vid.Id.Span)).ShouldBe(
         [
-            Ikev1VendorIds.KeyMods, Ikev1VendorIds.MsNt5, Ikev1VendorIds.Rfc3947, Ikev1VendorIds.NatTDraft02, Ikev1VendorIds.Fragmentation,
-            Ikev1VendorIds.NegotiationDiscovery, Ikev1VendorIds.InitialContact, Ikev1VendorIds.Cga,
+            VendorIds.KeyMods, VendorIds.MsNt5, VendorIds.Rfc3947, VendorIds.NatTDraft02, VendorIds.Fragmentation,
+            VendorIds.NegotiationDiscovery, VendorIds.InitialContact, VendorIds.Cga,
         ]);
-        Ikev1VendorIds.KeyMods.Suffix(received[0].Id.Span).ShouldBe(1u);
-        Ikev1VendorIds.MsNt5.Suffix(received[1].Id.Span).ShouldBe(9u);
+        VendorIds.KeyMods.Suffix(received[0].Id.Span).ShouldBe(1u);
+        VendorIds.MsNt5.Suffix(received[1].Id.Span).ShouldBe(9u);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class HostileDatagramTests
         foreach (var rule in Ikev1ExchangeRules.All)
             Ikev1ExchangeRules.Check(message, rule.Exchange, rule.Number, rule.Protected);
         foreach (var vid in message.All<VendorIdPayload>())
-            Ikev1VendorIds.Identify(vid.Id.Span)?.Suffix(vid.Id.Span);
+            VendorIds.Identify(vid.Id.Span)?.Suffix(vid.Id.Span);
         foreach (var transform in message.All<SaPayload>().SelectMany(sa => sa.Proposals).SelectMany(proposal => proposal.Transforms))
         {
             transform.Attributes.OakleyLifetimes();

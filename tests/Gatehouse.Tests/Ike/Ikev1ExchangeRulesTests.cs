@@ -85,11 +85,11 @@ public sealed class Ikev1ExchangeRulesTests
     [Fact]
     public void Vendor_ids_match_exactly_or_by_prefix_as_their_row_says()
     {
-        Ikev1VendorIds.Identify(Ikev1VendorIds.MsNt5.ToPayload(8).Id.Span).ShouldBe(Ikev1VendorIds.MsNt5);
-        Ikev1VendorIds.MsNt5.Suffix(Ikev1VendorIds.MsNt5.ToPayload(9).Id.Span).ShouldBe(9u);
-        Ikev1VendorIds.Identify(Ikev1VendorIds.Fragmentation.ToPayload(0x80000000).Id.Span).ShouldBe(Ikev1VendorIds.Fragmentation);
-        Ikev1VendorIds.Identify(Ikev1VendorIds.Rfc3947.ToPayload(0).Id.Span).ShouldBeNull();
-        Ikev1VendorIds.Identify(default).ShouldBeNull();
+        VendorIds.Identify(VendorIds.MsNt5.ToPayload(8).Id.Span).ShouldBe(VendorIds.MsNt5);
+        VendorIds.MsNt5.Suffix(VendorIds.MsNt5.ToPayload(9).Id.Span).ShouldBe(9u);
+        VendorIds.Identify(VendorIds.Fragmentation.ToPayload(0x80000000).Id.Span).ShouldBe(VendorIds.Fragmentation);
+        VendorIds.Identify(VendorIds.Rfc3947.ToPayload(0).Id.Span).ShouldBeNull();
+        VendorIds.Identify(default).ShouldBeNull();
     }
 
     [Fact]
@@ -97,15 +97,15 @@ public sealed class Ikev1ExchangeRulesTests
     {
         foreach (var vid in new[]
         {
-            Ikev1VendorIds.MsNt5, Ikev1VendorIds.Rfc3947, Ikev1VendorIds.NatTDraft02NoLineFeed, Ikev1VendorIds.Fragmentation,
-            Ikev1VendorIds.NegotiationDiscovery, Ikev1VendorIds.InitialContact, Ikev1VendorIds.NlbsPresent, Ikev1VendorIds.Cga,
-            Ikev1VendorIds.GssApi, Ikev1VendorIds.MsMamieExists,
+            VendorIds.MsNt5, VendorIds.Rfc3947, VendorIds.NatTDraft02NoLineFeed, VendorIds.Fragmentation,
+            VendorIds.NegotiationDiscovery, VendorIds.InitialContact, VendorIds.NlbsPresent, VendorIds.Cga,
+            VendorIds.GssApi, VendorIds.MsMamieExists,
         })
         {
             System.Security.Cryptography.MD5.HashData(System.Text.Encoding.ASCII.GetBytes(vid.Name)).ShouldBe(vid.Id.ToArray(), vid.Name);
         }
 
-        System.Security.Cryptography.MD5.HashData("draft-ietf-ipsec-nat-t-ike-02\n"u8).ShouldBe(Ikev1VendorIds.NatTDraft02.Id.ToArray());
+        System.Security.Cryptography.MD5.HashData("draft-ietf-ipsec-nat-t-ike-02\n"u8).ShouldBe(VendorIds.NatTDraft02.Id.ToArray());
     }
 
     private static IsakmpMessage Message(ExchangeType exchange, uint messageId, string payloads)

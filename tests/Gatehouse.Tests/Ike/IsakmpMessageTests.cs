@@ -1,5 +1,4 @@
 using Gatehouse.Base;
-using Gatehouse.Ike.Ikev1;
 using Gatehouse.Ike.Isakmp;
 using Shouldly;
 using Xunit;

@@ -1,6 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Ike.Isakmp;
-using Gatehouse.Keying.Ikev1;
+using Gatehouse.Keying.Isakmp;
 using Gatehouse.Model.Keying;
 using Shouldly;
 using Xunit;
@@ -98,7 +98,7 @@ public sealed class HostileInputTests
         }
 
         State(pair).ShouldBe(before);
-        pair.Wire.Count.ShouldBeLessThan(9 + (5 * Limits.RepeatsPerAnswer));
+        pair.Wire.Count.ShouldBeLessThan(9 + (5 * AnswerCache.RepeatsPerAnswer));
         pair.Run(100);
         foreach (var (from, data) in recorded)
             pair.Inject(pair.Other(from), data);

@@ -1,7 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Crypto.Agreement;
-using Gatehouse.Ike.Ikev1;
 using Gatehouse.Ike.Isakmp;
+using Gatehouse.Keying.Isakmp;
 using Gatehouse.Keying.Ikev1;
 using Gatehouse.Model.Ipsec;
 using Shouldly;

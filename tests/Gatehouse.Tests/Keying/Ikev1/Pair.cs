@@ -21,12 +21,13 @@ public sealed class Pair
     private readonly SeededEntropy _weatherEntropy;
     private long _order;
 
-    public Pair(ulong seed = 1, bool v6 = false, Weather? weather = null, Ikev1Options? options = null)
+    public Pair(
+        ulong seed = 1, bool v6 = false, Weather? weather = null, Ikev1Options? options = null, Func<TestPolicy, IEntropy, IKeyingModule>? module = null)
     {
         _weatherEntropy = new SeededEntropy(seed * 3);
         Weather = weather ?? new Weather();
-        A = new TestNode(IpAddr.Parse(v6 ? "fd99::11" : "10.99.0.11"), new SeededEntropy((seed * 3) + 1), options).Boot();
-        B = new TestNode(IpAddr.Parse(v6 ? "fd99::12" : "10.99.0.12"), new SeededEntropy((seed * 3) + 2), options).Boot();
+        A = new TestNode(IpAddr.Parse(v6 ? "fd99::11" : "10.99.0.11"), new SeededEntropy((seed * 3) + 1), options, module).Boot();
+        B = new TestNode(IpAddr.Parse(v6 ? "fd99::12" : "10.99.0.12"), new SeededEntropy((seed * 3) + 2), options, module).Boot();
     }
 
     public TestNode A { get; }

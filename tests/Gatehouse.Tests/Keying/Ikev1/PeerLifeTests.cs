@@ -1,5 +1,4 @@
 using Gatehouse.Base;
-using Gatehouse.Ike.Ikev1;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Keying;
 using Gatehouse.Keying.Ikev1;
@@ -12,8 +11,8 @@ namespace Gatehouse.Tests.Keying.Ikev1;
 
 public sealed class PeerLifeTests
 {
-    private static readonly Ikev1VendorId[] NotAnnounced =
-        [Ikev1VendorIds.MsMamieExists, Ikev1VendorIds.KeyMods, Ikev1VendorIds.Fragmentation];
+    private static readonly VendorId[] NotAnnounced =
+        [VendorIds.MsMamieExists, VendorIds.KeyMods, VendorIds.Fragmentation];
 
     [Fact]
     public void Shutdown_deletes_everything_at_both_ends()
@@ -118,7 +117,7 @@ public sealed class PeerLifeTests
                 foreach (var never in NotAnnounced)
                     data.AsSpan().IndexOf(never.Id.AsSpan()).ShouldBe(-1);
                 if (IsakmpMessageReader.TryRead(data, out var message, out _))
-                    names.AddRange(message.All<VendorIdPayload>().Select(payload => Ikev1VendorIds.Identify(payload.Id.Span)!.Name));
+                    names.AddRange(message.All<VendorIdPayload>().Select(payload => VendorIds.Identify(payload.Id.Span)!.Name));
             }
 
             string[] expected = v6
@@ -151,7 +150,7 @@ public sealed class PeerLifeTests
         pair.Run(95);
         pair.A.Established(ExchangeKind.MainMode).ShouldBe(2);
         foreach (var (_, data) in pair.Wire.Skip(before))
-            data.AsSpan().IndexOf(Ikev1VendorIds.InitialContact.Id.AsSpan()).ShouldBe(-1);
+            data.AsSpan().IndexOf(VendorIds.InitialContact.Id.AsSpan()).ShouldBe(-1);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class HeldPair(SaPair pair, bool ready, long order)
 }
 
 /// <summary>One end: a module, a policy, and the least data plane that can tell whether a packet would get through.</summary>
-public sealed class TestNode(IpAddr address, IEntropy entropy, Ikev1Options? options = null)
+public sealed class TestNode(IpAddr address, IEntropy entropy, Ikev1Options? options = null, Func<TestPolicy, IEntropy, IKeyingModule>? module = null)
 {
     private readonly List<KeyingAction> _actions = [];
     private long _order;
@@ -52,7 +52,7 @@ public sealed class TestNode(IpAddr address, IEntropy entropy, Ikev1Options? opt
     /// <summary>A fresh module that remembers nothing, as after a crash.</summary>
     public TestNode Boot()
     {
-        Module = new Ikev1Module(Policy, Policy, entropy, options ?? new Ikev1Options());
+        Module = module?.Invoke(Policy, entropy) ?? new Ikev1Module(Policy, Policy, entropy, options ?? new Ikev1Options());
         Pairs.Clear();
         return this;
     }
