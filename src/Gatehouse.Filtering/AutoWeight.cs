@@ -14,14 +14,17 @@ internal static class AutoWeight
 {
     private static readonly ImmutableArray<(FwpmConditionField Field, int Bits)> Slots =
     [
-        (FwpmConditionField.IpRemoteAddress, 12),
-        (FwpmConditionField.IpLocalAddress, 12),
+        (FwpmConditionField.IpRemoteAddress, 11),
+        (FwpmConditionField.IpLocalAddress, 11),
         (FwpmConditionField.IpProtocol, 5),
-        (FwpmConditionField.IpLocalPort, 11),
-        (FwpmConditionField.IpRemotePort, 11),
-        (FwpmConditionField.IpLocalAddressType, 4),
-        (FwpmConditionField.IpDestinationAddressType, 4),
+        (FwpmConditionField.IpLocalPort, 10),
+        (FwpmConditionField.IpRemotePort, 10),
+        (FwpmConditionField.IpLocalAddressType, 3),
+        (FwpmConditionField.IpDestinationAddressType, 3),
     ];
+
+    /// <summary>Width of the lowest slot: how many of the other fields are tested. There are fewer than 64.</summary>
+    private const int OtherBits = 6;
 
     /// <summary>The effective weight; a range above 15 is a programming error, policies are validated before.</summary>
     public static ulong Effective(FwpmWeight weight, IReadOnlyList<CompiledCondition> conditions, IpFamily family) => weight.Kind switch
@@ -29,7 +32,7 @@ internal static class AutoWeight
         FwpmWeightKind.Exact => weight.Value,
         FwpmWeightKind.Range when weight.Value <= 15 => (weight.Value << 60) | Automatic(conditions, family),
         FwpmWeightKind.Auto => Automatic(conditions, family),
-        _ => throw new ArgumentException($"FWP_E_INVALID_WEIGHT: a UINT8 weight is 0 to 15, not {weight.Value}", nameof(weight)),
+        _ => throw new ArgumentException($"a UINT8 weight is 0 to 15, not {weight.Value}", nameof(weight)),
     };
 
     private static ulong Automatic(IReadOnlyList<CompiledCondition> conditions, IpFamily family)
@@ -37,7 +40,20 @@ internal static class AutoWeight
         ulong weight = 0;
         foreach (var (field, bits) in Slots)
             weight = (weight << bits) | Slot(conditions, field, bits, family);
-        return weight;
+        return (weight << OtherBits) | Others(conditions);
+    }
+
+    private static ulong Others(IReadOnlyList<CompiledCondition> conditions)
+    {
+        ulong count = 0;
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            var isFirstOfRun = i == 0 || conditions[i - 1].Field != conditions[i].Field;
+            if (isFirstOfRun && conditions[i].Field > FwpmConditionField.IpRemotePort)
+                count++;
+        }
+
+        return count;
     }
 
     private static ulong Slot(IReadOnlyList<CompiledCondition> conditions, FwpmConditionField field, int bits, IpFamily family)

@@ -30,16 +30,23 @@ public struct ClassifyFields
     /// <summary>Kind of the packet's destination address.</summary>
     public NlAddressType DestinationAddressType { readonly get; set; }
 
-    /// <summary>The value of a field as a number.</summary>
-    public readonly UInt128 Get(FwpmConditionField field) => field switch
+    /// <summary>Values of all other fields; null when none is known.</summary>
+    public FieldValues? Others { readonly get; set; }
+
+    /// <summary>The value of a field as a number; false when it is unknown (FWP_EMPTY).</summary>
+    public readonly bool TryGet(FwpmConditionField field, out UInt128 value)
     {
-        FwpmConditionField.IpProtocol => Protocol,
-        FwpmConditionField.IpLocalAddress => Local.Value,
-        FwpmConditionField.IpRemoteAddress => Remote.Value,
-        FwpmConditionField.IpLocalAddressType => (byte)LocalAddressType,
-        FwpmConditionField.IpDestinationAddressType => (byte)DestinationAddressType,
-        FwpmConditionField.IpLocalPort => LocalPort,
-        FwpmConditionField.IpRemotePort => RemotePort,
-        _ => UInt128.MaxValue,
-    };
+        value = field switch
+        {
+            FwpmConditionField.IpProtocol => Protocol,
+            FwpmConditionField.IpLocalAddress => Local.Value,
+            FwpmConditionField.IpRemoteAddress => Remote.Value,
+            FwpmConditionField.IpLocalAddressType => (byte)LocalAddressType,
+            FwpmConditionField.IpDestinationAddressType => (byte)DestinationAddressType,
+            FwpmConditionField.IpLocalPort => LocalPort,
+            FwpmConditionField.IpRemotePort => RemotePort,
+            _ => Others?.Number(field) ?? UInt128.Zero,
+        };
+        return field <= FwpmConditionField.IpRemotePort || Others?.Number(field) is not null;
+    }
 }

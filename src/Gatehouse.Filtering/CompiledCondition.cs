@@ -13,11 +13,24 @@ internal readonly struct CompiledCondition
         AllSet,
         AnySet,
         NoneSet,
+        Unknown,
+        Bytes,
     }
 
     private readonly Test _test;
     private readonly UInt128 _low;
     private readonly UInt128 _high;
+    private readonly FwpMatchType _match;
+    private readonly FwpBytes? _bytes;
+    private readonly bool _prefixTestsEnd;
+
+    private CompiledCondition(FwpmConditionField field, FwpMatchType match, FwpBytes bytes, bool prefixTestsEnd)
+        : this(field, Test.Bytes, UInt128.Zero, UInt128.Zero)
+    {
+        _match = match;
+        _bytes = bytes;
+        _prefixTestsEnd = prefixTestsEnd;
+    }
 
     private CompiledCondition(FwpmConditionField field, Test test, UInt128 low, UInt128 high)
     {
@@ -33,7 +46,10 @@ internal readonly struct CompiledCondition
     /// <summary>True when the packet's value satisfies the condition.</summary>
     public bool Matches(in ClassifyFields fields)
     {
-        var value = fields.Get(Field);
+        if (_bytes is not null)
+            return ByteTest.Matches(_match, fields.Others?.Bytes(Field), _bytes, _prefixTestsEnd);
+        if (!fields.TryGet(Field, out var value))
+            return _test == Test.Unknown && fields.Others?.Bytes(Field) is null;
         return _test switch
         {
             Test.InRange => value >= _low && value <= _high,
@@ -50,12 +66,24 @@ internal readonly struct CompiledCondition
     {
         Test.InRange => UInt128.Min(_high, fieldMaximum) - _low + 1,
         Test.NotInRange => fieldMaximum - (_high - _low),
+        Test.Unknown => UInt128.One,
         _ => (fieldMaximum / 2) + 1,
     };
 
-    /// <summary>Compiles a validated condition.</summary>
-    public static CompiledCondition Compile(in FwpmFilterCondition condition, UInt128 fieldMaximum)
+    /// <summary>The values that satisfy the condition, when they are one range.</summary>
+    public bool TryGetRange(out UInt128 low, out UInt128 high)
     {
+        (low, high) = (_low, _high);
+        return _test == Test.InRange && _bytes is null;
+    }
+
+    /// <summary>Compiles a validated condition.</summary>
+    public static CompiledCondition Compile(in FwpmFilterCondition condition, UInt128 fieldMaximum, bool prefixTestsEnd = false)
+    {
+        if (condition.Value.Bytes is { } bytes)
+            return new(condition.Field, condition.Match, bytes, prefixTestsEnd);
+        if (condition.Value.Type == FwpDataType.Empty)
+            return new(condition.Field, Test.Unknown, UInt128.Zero, UInt128.Zero);
         var (low, high) = Bounds(condition.Value);
         return condition.Match switch
         {

@@ -3,38 +3,54 @@ using Gatehouse.Model.Wfp;
 namespace Gatehouse.Filtering;
 
 /// <summary>An object set that breaks a rule of the filtering platform; the message begins with the FWP_E_* name.</summary>
-public sealed class FilterRuleException(string message) : Exception(message);
+/// <param name="error">Which rule.</param>
+/// <param name="what">What breaks it.</param>
+public sealed class FilterRuleException(FwpError error, string what) : Exception($"{FwpErrors.Name(error)}: {what}")
+{
+    /// <summary>Which rule.</summary>
+    public FwpError Error { get; } = error;
+}
 
 /// <summary>The rules an object must obey to be added (reference sections 2.2, 3.1 and 7.2). Breaking one is an error, never a guess.</summary>
 internal static class FilterRules
 {
+    private const FwpmFilterFlags Settable =
+        FwpmFilterFlags.Persistent | FwpmFilterFlags.BootTime | FwpmFilterFlags.HasProviderContext | FwpmFilterFlags.ClearActionRight |
+        FwpmFilterFlags.PermitIfCalloutUnregistered | FwpmFilterFlags.IpsecNoAcquireInitiate;
+
+    /// <summary>Throws when the filter breaks a rule.</summary>
     public static void Check(FwpmFilter filter, IReadOnlyDictionary<Guid, ProviderContext> contexts)
     {
         var layer = FwpmLayers.Info(filter.Layer);
         if (string.IsNullOrEmpty(filter.Name))
-            throw Broken("FWP_E_NULL_DISPLAY_NAME", filter, "a filter needs a display name");
+            throw Broken(FwpError.NullDisplayName, filter, "a filter needs a display name");
         foreach (var condition in filter.Conditions)
-            CheckCondition(filter, layer, condition);
+        {
+            if (ConditionRules.Check(layer, condition) is { } broken)
+                throw Broken(broken.Error, filter, broken.What);
+        }
+
+        CheckShape(filter, layer);
         CheckRepeats(filter);
         CheckCallout(filter);
         CheckContext(filter, contexts);
     }
 
-    private static void CheckCondition(FwpmFilter filter, FwpmLayerInfo layer, in FwpmFilterCondition condition)
+    private static void CheckShape(FwpmFilter filter, FwpmLayerInfo layer)
     {
-        var field = FwpmConditionFields.Info(condition.Field);
-        if (!layer.Fields.Contains(condition.Field))
-            throw Broken("FWP_E_CONDITION_NOT_FOUND", filter, $"{layer.Name} has no field {field.Name}");
-        var fieldType = field.TypeFor(layer.Family);
-        var valueType = condition.Value.Type == FwpDataType.Range ? condition.Value.ElementType : condition.Value.Type;
-        var prefixType = fieldType == FwpDataType.UInt32 ? FwpDataType.V4AddrMask : FwpDataType.V6AddrMask;
-        var isAddress = condition.Field is FwpmConditionField.IpLocalAddress or FwpmConditionField.IpRemoteAddress;
-        if (valueType != fieldType && !(isAddress && valueType == prefixType))
-            throw Broken("FWP_E_TYPE_MISMATCH", filter, $"{field.Name} takes {fieldType}, not {valueType}");
-        if (condition.Value.Type == FwpDataType.Range && condition.Value.Low > condition.Value.High)
-            throw Broken("FWP_E_INVALID_RANGE", filter, $"the low end of the range on {field.Name} is above its high end");
-        if (condition.Match == FwpMatchType.Range != (condition.Value.Type == FwpDataType.Range))
-            throw Broken("FWP_E_MATCH_TYPE_MISMATCH", filter, $"FWP_MATCH_RANGE and a range value belong together ({field.Name})");
+        if (!Enum.IsDefined(filter.Action))
+            throw Broken(FwpError.InvalidActionType, filter, $"0x{(int)filter.Action:x} is no action that a filter may be added with");
+        if (filter.Weight is { Kind: FwpmWeightKind.Range, Value: > 15 } || !Enum.IsDefined(filter.Weight.Kind))
+            throw Broken(FwpError.InvalidWeight, filter, $"a UINT8 weight is 0 to 15, not {filter.Weight.Value}");
+        if ((filter.Flags & ~Settable) != 0)
+            throw Broken(FwpError.InvalidFlags, filter, $"0x{(int)filter.Flags:x} has flags that may not be set");
+        if (filter.Flags.HasFlag(FwpmFilterFlags.Persistent | FwpmFilterFlags.BootTime))
+            throw Broken(FwpError.InvalidFlags, filter, "a filter is persistent or of boot time, not both");
+        if (filter.Flags.HasFlag(FwpmFilterFlags.BootTime) && !layer.Flags.HasFlag(FwpmLayerFlags.Kernel))
+            throw Broken(FwpError.IncompatibleLayer, filter, "filters of boot time stand at kernel layers only");
+        var mayTerminate = filter.Action is FwpActionType.CalloutTerminating or FwpActionType.CalloutUnknown;
+        if (filter.Flags.HasFlag(FwpmFilterFlags.PermitIfCalloutUnregistered) && !mayTerminate)
+            throw Broken(FwpError.InvalidFlags, filter, "PERMIT_IF_CALLOUT_UNREGISTERED belongs to a callout that may terminate");
     }
 
     // Non-adjacent repeats are undocumented in Windows (reference 10 #6); refusing them keeps the meaning of a filter unambiguous.
@@ -46,7 +62,7 @@ internal static class FilterRules
             {
                 var field = filter.Conditions[i].Field;
                 if (filter.Conditions[j].Field == field && filter.Conditions[i - 1].Field != field)
-                    throw Broken("FWP_E_DUPLICATE_CONDITION", filter, $"{FwpmConditionFields.Info(field).Name} is repeated, but not adjacent");
+                    throw Broken(FwpError.DuplicateCondition, filter, $"{FwpmConditionFields.Info(field).Name} is repeated, but not adjacent");
             }
         }
     }
@@ -55,28 +71,30 @@ internal static class FilterRules
     {
         var isCallout = filter.Action is FwpActionType.CalloutTerminating or FwpActionType.CalloutUnknown or FwpActionType.CalloutInspection;
         if (isCallout != filter.Callout.HasValue)
-            throw Broken("FWP_E_CALLOUT_NOT_FOUND", filter, "a callout action names a callout, and no other action does");
+            throw Broken(FwpError.CalloutNotFound, filter, "a callout action names a callout, and no other action does");
         if (filter.Callout is { } callout && FwpmCallouts.Info(callout).Layer != filter.Layer)
-            throw Broken("FWP_E_INCOMPATIBLE_LAYER", filter, $"{FwpmCallouts.Info(callout).Name} is not for {FwpmLayers.Info(filter.Layer).Name}");
+            throw Broken(FwpError.IncompatibleLayer, filter, $"{FwpmCallouts.Info(callout).Name} is not for {FwpmLayers.Info(filter.Layer).Name}");
     }
 
     private static void CheckContext(FwpmFilter filter, IReadOnlyDictionary<Guid, ProviderContext> contexts)
     {
         if (filter.ProviderContext.HasValue != filter.Flags.HasFlag(FwpmFilterFlags.HasProviderContext))
-            throw Broken("FWP_E_INVALID_FLAGS", filter, "FWPM_FILTER_FLAG_HAS_PROVIDER_CONTEXT and a provider context belong together");
+            throw Broken(FwpError.InvalidFlags, filter, "FWPM_FILTER_FLAG_HAS_PROVIDER_CONTEXT and a provider context belong together");
         if (filter is { ProviderContext: not null, RawContext: not null })
-            throw Broken("FWP_E_INVALID_PARAMETER", filter, "raw context and provider context share one slot; only one may be given");
+            throw Broken(FwpError.InvalidParameter, filter, "raw context and provider context share one slot; only one may be given");
         if (filter.ProviderContext is not { } key)
             return;
+        if (filter.Callout is { } callout && !FwpmCallouts.Info(callout).UsesProviderContext)
+            throw Broken(FwpError.ContextIncompatibleWithCallout, filter, $"{FwpmCallouts.Info(callout).Name} takes no provider context");
         if (!contexts.TryGetValue(key, out var context))
-            throw Broken("FWP_E_PROVIDER_CONTEXT_NOT_FOUND", filter, $"no provider context has the key {key}");
+            throw Broken(FwpError.ProviderContextNotFound, filter, $"no provider context has the key {key}");
         var isMainMode = filter.Layer is FwpmLayer.IkeextV4 or FwpmLayer.IkeextV6;
         if (isMainMode != context.MainMode is not null)
             throw Broken(
-                "FWP_E_PROVIDER_CONTEXT_MISMATCH",
+                FwpError.ProviderContextMismatch,
                 filter,
                 $"'{context.Name}' ({context.Type}) does not belong at {FwpmLayers.Info(filter.Layer).Name}");
     }
 
-    private static FilterRuleException Broken(string code, FwpmFilter filter, string what) => new($"{code}: filter '{filter.Name}': {what}");
+    private static FilterRuleException Broken(FwpError error, FwpmFilter filter, string what) => new(error, $"filter '{filter.Name}': {what}");
 }

@@ -1,101 +1,143 @@
+using Gatehouse.Filtering.Arbitration;
 using Gatehouse.Filtering.Callouts;
-using Gatehouse.Model.Verdicts;
+using Gatehouse.Filtering.Tuples;
 using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Filtering;
 
 /// <summary>
-/// An immutable object set made ready to decide packets: per layer, the filters by descending effective weight. Every packet is judged by
-/// exactly one snapshot; a new policy is a new snapshot.
+/// An immutable object set made ready to decide packets. Every packet is judged by exactly one snapshot; a new policy is a new snapshot, which
+/// shares with the old one whatever a small change leaves as it was.
 /// </summary>
 public sealed class FilterSnapshot
 {
-    private readonly CompiledFilter[][] _byLayer;
+    private readonly LayerFilters[] _layers;
+    private readonly ArbitrationOptions _options;
+    private readonly ulong _lastId;
 
-    private FilterSnapshot(CompiledFilter[][] byLayer) => _byLayer = byLayer;
+    private FilterSnapshot(WfpObjectSet objects, LayerFilters[] layers, ArbitrationOptions options, ulong lastId)
+    {
+        Objects = objects;
+        _layers = layers;
+        _options = options;
+        _lastId = lastId;
+    }
 
-    /// <summary>Every filter, policy and keying exemptions, by layer and descending weight.</summary>
-    public IEnumerable<CompiledFilter> Filters => _byLayer.SelectMany(filters => filters);
+    /// <summary>The objects it was compiled from, without the keying exemptions.</summary>
+    public WfpObjectSet Objects { get; }
+
+    /// <summary>Every filter, policy and keying exemptions, by layer, sublayer and descending weight.</summary>
+    public IEnumerable<CompiledFilter> Filters => _layers.SelectMany(layer => layer.Ordered);
 
     /// <summary>
     /// Compiles an object set together with the keying exemptions it calls for. Throws <see cref="FilterRuleException"/> when an object breaks a rule.
     /// </summary>
     // cold: runs when policy changes.
-    public static FilterSnapshot Compile(WfpObjectSet objects)
+    public static FilterSnapshot Compile(WfpObjectSet objects, ArbitrationOptions? options = null)
     {
+        options ??= ArbitrationOptions.Default;
         var contexts = objects.ProviderContexts.ToDictionary(context => context.Key);
         var all = objects.Filters.AddRange(KeyingExemptions.For(objects));
-        var duplicate = all.GroupBy(filter => filter.Key).FirstOrDefault(group => group.Count() > 1);
-        if (duplicate is not null)
-            throw new FilterRuleException(
-                $"FWP_E_ALREADY_EXISTS: filters '{string.Join("' and '", duplicate.Select(f => f.Name))}' share the key {duplicate.Key}");
+        SetRules.Check(all);
         var compiled = new List<CompiledFilter>[FwpmLayers.All.Length];
         for (var layer = 0; layer < compiled.Length; layer++)
             compiled[layer] = [];
         for (var i = 0; i < all.Length; i++)
         {
             FilterRules.Check(all[i], contexts);
-            compiled[(int)all[i].Layer].Add(CompileFilter((ulong)i + 1, all[i], contexts));
+            var context = all[i].ProviderContext is { } key ? contexts[key] : null;
+            compiled[(int)all[i].Layer].Add(new CompiledFilter((ulong)i + 1, all[i], options, context));
         }
 
-        // OrderByDescending is stable: equal weights keep the order of addition.
-        return new FilterSnapshot([.. compiled.Select(filters => filters.OrderByDescending(filter => filter.EffectiveWeight).ToArray())]);
+        var layers = compiled.Select(filters => filters.Count == 0 ? LayerFilters.Empty : LayerFilters.Build(filters)).ToArray();
+        return new FilterSnapshot(objects, layers, options, (ulong)all.Length);
     }
 
-    /// <summary>The filters of one layer by descending effective weight.</summary>
-    public ReadOnlySpan<CompiledFilter> AtLayer(FwpmLayer layer) => _byLayer[(int)layer];
+    /// <summary>
+    /// The same set with one filter more, at a fraction of the cost of compiling it all. Throws <see cref="FilterRuleException"/> when the filter
+    /// breaks a rule.
+    /// </summary>
+    // cold: runs when policy changes.
+    public FilterSnapshot With(FwpmFilter filter)
+    {
+        var objects = Objects with { Filters = Objects.Filters.Add(filter) };
+
+        // Main-mode filters call for keying exemptions, and contexts are looked up by key: both need the whole set.
+        if (filter.ProviderContext.HasValue)
+            return Compile(objects, _options);
+        SetRules.Check(filter, _layers);
+        FilterRules.Check(filter, new Dictionary<Guid, ProviderContext>());
+        return Replace(objects, filter.Layer, _layers[(int)filter.Layer].With(new CompiledFilter(_lastId + 1, filter, _options, null)), _lastId + 1);
+    }
+
+    /// <summary>The same set without the filter of that key. Throws <see cref="FilterRuleException"/> when there is none.</summary>
+    // cold: runs when policy changes.
+    public FilterSnapshot Without(Guid key)
+    {
+        var filter = Filters.FirstOrDefault(filter => filter.Filter.Key == key && filter.Filter.Origin == FilterOrigin.Policy)
+            ?? throw new FilterRuleException(FwpError.FilterNotFound, $"no filter has the key {key}");
+        var objects = Objects with { Filters = Objects.Filters.Remove(filter.Filter) };
+        if (filter.ProviderContext is not null)
+            return Compile(objects, _options);
+        var layer = filter.Filter.Layer;
+        return Replace(objects, layer, _layers[(int)layer].Without(filter), _lastId);
+    }
+
+    /// <summary>The filters of one layer by sublayer and descending effective weight.</summary>
+    public ReadOnlySpan<CompiledFilter> AtLayer(FwpmLayer layer) => _layers[(int)layer].Ordered;
 
     /// <summary>
-    /// Arbitration inside the layer's one sublayer (UNIVERSAL): the first filter that permits or blocks decides; when none does, WFP permits
-    /// (reference sections 3.2 and 10 #10). Allocates nothing. <paramref name="trace"/> is told every step; null where packets pass.
+    /// Arbitration at a layer: each sublayer, the heaviest first, votes with its heaviest matching filter that does not continue (reference section
+    /// 3.2). Allocates nothing. <paramref name="trace"/> is told every step; null where packets pass.
     /// </summary>
     public ClassifyResult Classify(FwpmLayer layer, in ClassifyFields fields, in CalloutFacts facts, IClassifyTrace? trace = null)
     {
         trace?.OnLayer(layer, fields, facts);
-        var result = new ClassifyResult(ClassifyAction.Permit, VerdictReason.NoFilterMatched, 0, 0);
-        foreach (var filter in _byLayer[(int)layer])
+        var arbiter = new Arbiter();
+        foreach (var index in _layers[(int)layer].Indexes)
+        {
+            if (trace is null ? TryVote(index, fields, facts, out var vote) : TryVoteWatched(index, fields, facts, trace, out vote))
+                arbiter.Add(vote);
+            if (arbiter.IsFinal)
+                break;
+        }
+
+        trace?.OnResult(arbiter.Result);
+        return arbiter.Result;
+    }
+
+    private bool TryVote(SubLayerIndex index, in ClassifyFields fields, in CalloutFacts facts, out Vote vote)
+    {
+        var cursor = Cursor.Start;
+        while (index.Next(fields, ref cursor) is { } filter)
+        {
+            if (Ballot.TryVote(filter, _options, facts, null, out vote))
+                return true;
+        }
+
+        vote = default;
+        return false;
+    }
+
+    // A watcher wants to see the filters that fail as well; what a match means is the same code.
+    private bool TryVoteWatched(SubLayerIndex index, in ClassifyFields fields, in CalloutFacts facts, IClassifyTrace trace, out Vote vote)
+    {
+        foreach (var filter in index.Ordered)
         {
             var failed = filter.FirstFailing(fields);
-            trace?.OnFilter(filter, failed);
-            if (failed < 0 && Decide(filter, facts, trace) is { } decided)
-            {
-                result = decided;
-                break;
-            }
+            trace.OnFilter(filter, failed);
+            if (failed < 0 && Ballot.TryVote(filter, _options, facts, trace, out vote))
+                return true;
         }
 
-        trace?.OnResult(result);
-        return result;
+        vote = default;
+        return false;
     }
 
-    private static ClassifyResult? Decide(CompiledFilter compiled, in CalloutFacts facts, IClassifyTrace? trace)
+    private FilterSnapshot Replace(WfpObjectSet objects, FwpmLayer layer, LayerFilters filters, ulong lastId)
     {
-        var filter = compiled.Filter;
-        var rawContext = filter.RawContext ?? 0;
-        switch (filter.Action)
-        {
-            case FwpActionType.Permit:
-                var reason = filter.Origin == FilterOrigin.KeyingExemption ? VerdictReason.KeyingExemption : VerdictReason.PermitFilter;
-                return new ClassifyResult(ClassifyAction.Permit, reason, compiled.Id, rawContext);
-            case FwpActionType.Block:
-                return new ClassifyResult(ClassifyAction.Block, VerdictReason.BlockFilter, compiled.Id, rawContext);
-            case FwpActionType.CalloutInspection:
-                return null;
-            default:
-                var decision = TransportCallouts.Decide(filter.Callout!.Value, rawContext, facts);
-                trace?.OnCallout(compiled, decision);
-                return CalloutOutcome.Of(decision, compiled, rawContext);
-        }
-    }
-
-    // cold: runs when policy changes.
-    private static CompiledFilter CompileFilter(ulong id, FwpmFilter filter, Dictionary<Guid, ProviderContext> contexts)
-    {
-        var family = FwpmLayers.Info(filter.Layer).Family;
-        var conditions = filter.Conditions
-            .Select(condition => CompiledCondition.Compile(condition, CompiledCondition.Maximum(condition.Field, family)))
-            .ToArray();
-        var context = filter.ProviderContext is { } key ? contexts[key] : null;
-        return new CompiledFilter(id, filter, conditions, AutoWeight.Effective(filter.Weight, conditions, family), context);
+        var layers = _layers.ToArray();
+        layers[(int)layer] = filters;
+        return new FilterSnapshot(objects, layers, _options, lastId);
     }
 }

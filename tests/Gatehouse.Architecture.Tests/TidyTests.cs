@@ -121,7 +121,7 @@ public sealed partial class TidyTests
         for (var i = 0; i < code.Length; i++)
         {
             var line = code[i].Trim();
-            if (start < 0 && line == "{" && i > 0 && MethodHead().IsMatch(code[i - 1].TrimEnd()) && !TypeHead().IsMatch(code[i - 1]))
+            if (start < 0 && line == "{" && i > 0 && MethodHead().IsMatch(code[i - 1].TrimEnd()) && !TypeHead().IsMatch(code[Head(code, i - 1)]))
                 (start, outer) = (i - 1, depth);
             depth += line.Count(c => c == '{') - line.Count(c => c == '}');
             if (start < 0 || depth != outer || line == "{")
@@ -129,6 +129,14 @@ public sealed partial class TidyTests
             yield return (start, i - start + 1);
             start = -1;
         }
+    }
+
+    // The constraints of a generic type stand where those of a method do; the line before them tells which it is.
+    private static int Head(string[] code, int line)
+    {
+        while (line > 0 && code[line].TrimStart().StartsWith("where ", StringComparison.Ordinal))
+            line--;
+        return line;
     }
 
     private static int Median(int[] lengths)

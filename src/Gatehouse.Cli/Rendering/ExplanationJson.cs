@@ -47,8 +47,11 @@ internal static class ExplanationJson
         var fields = new JsonObject();
         foreach (var field in FwpmLayers.Info(step.Layer).Fields)
         {
+            // A field without a value is unknown to the packet path, so no filter that tests it matches.
+            if (!step.Fields.TryGet(field, out var number))
+                continue;
             var type = FwpmConditionFields.Info(field).TypeFor(FwpmLayers.Info(step.Layer).Family);
-            var value = new FwpConditionValue(type, step.Fields.Get(field), UInt128.Zero, 0, type);
+            var value = new FwpConditionValue(type, number, UInt128.Zero, 0, type);
             fields[WfpNames.Of(field)] = ConditionText.Of(FwpmFilterCondition.Equal(field, value));
         }
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Gatehouse.Model.Wfp;
 
 /// <summary>The callouts a filter may name. The table <see cref="FwpmCallouts"/> gives names, GUIDs and layers.</summary>
@@ -34,61 +32,46 @@ public enum FwpmCallout
 
     /// <summary>GATEHOUSE_CALLOUT_KEYING_SOCKET_V6.</summary>
     KeyingSocketV6,
-}
 
-/// <summary>One row of the callout table.</summary>
-/// <param name="Callout">The callout.</param>
-/// <param name="Name">Its name as the SDK spells it, or ours for those Windows does not have.</param>
-/// <param name="Key">The callout's GUID.</param>
-/// <param name="Layer">The only layer a filter may use it at.</param>
-public sealed record FwpmCalloutInfo(FwpmCallout Callout, string Name, Guid Key, FwpmLayer Layer);
+    /// <summary>FWPM_CALLOUT_IPSEC_INBOUND_TUNNEL_V4: same check for tunnel-mode SAs.</summary>
+    IpsecInboundTunnelV4,
 
-/// <summary>Callout names, GUIDs and layers (Windows SDK fwpmu.h; reference section 4.1).</summary>
-public static class FwpmCallouts
-{
-    private static readonly ImmutableArray<FwpmCalloutInfo> Table =
-    [
-        Row(
-            FwpmCallout.IpsecInboundTransportV4,
-            "FWPM_CALLOUT_IPSEC_INBOUND_TRANSPORT_V4",
-            "5132900d-5e84-4b5f-80e4-01741e81ff10",
-            FwpmLayer.InboundTransportV4),
-        Row(
-            FwpmCallout.IpsecInboundTransportV6,
-            "FWPM_CALLOUT_IPSEC_INBOUND_TRANSPORT_V6",
-            "49d3ac92-2a6c-4dcf-955f-1c3be009dd99",
-            FwpmLayer.InboundTransportV6),
-        Row(
-            FwpmCallout.IpsecOutboundTransportV4,
-            "FWPM_CALLOUT_IPSEC_OUTBOUND_TRANSPORT_V4",
-            "4b46bf0a-4523-4e57-aa38-a87987c910d9",
-            FwpmLayer.OutboundTransportV4),
-        Row(
-            FwpmCallout.IpsecOutboundTransportV6,
-            "FWPM_CALLOUT_IPSEC_OUTBOUND_TRANSPORT_V6",
-            "38d87722-ad83-4f11-a91f-df0fb077225b",
-            FwpmLayer.OutboundTransportV6),
-        Row(
-            FwpmCallout.IpsecInboundInitiateSecureV4,
-            "FWPM_CALLOUT_IPSEC_INBOUND_INITIATE_SECURE_V4",
-            "7dff309b-ba7d-4aba-91aa-ae5c6640c944",
-            FwpmLayer.AleAuthRecvAcceptV4),
-        Row(
-            FwpmCallout.IpsecInboundInitiateSecureV6,
-            "FWPM_CALLOUT_IPSEC_INBOUND_INITIATE_SECURE_V6",
-            "a9a0d6d9-c58c-474e-8aeb-3cfe99d6d53d",
-            FwpmLayer.AleAuthRecvAcceptV6),
-        Row(FwpmCallout.IpsecAleConnectV4, "FWPM_CALLOUT_IPSEC_ALE_CONNECT_V4", "6ac141fc-f75d-4203-b9c8-48e6149c2712", FwpmLayer.AleAuthConnectV4),
-        Row(FwpmCallout.IpsecAleConnectV6, "FWPM_CALLOUT_IPSEC_ALE_CONNECT_V6", "4c0dda05-e31f-4666-90b0-b3dfad34129a", FwpmLayer.AleAuthConnectV6),
-        Row(FwpmCallout.KeyingSocketV4, "GATEHOUSE_CALLOUT_KEYING_SOCKET_V4", "6a7e8f10-0001-4b6b-9c1d-67617465686f", FwpmLayer.OutboundTransportV4),
-        Row(FwpmCallout.KeyingSocketV6, "GATEHOUSE_CALLOUT_KEYING_SOCKET_V6", "6a7e8f10-0002-4b6b-9c1d-67617465686f", FwpmLayer.OutboundTransportV6),
-    ];
+    /// <summary>FWPM_CALLOUT_IPSEC_INBOUND_TUNNEL_V6: same check for tunnel-mode SAs.</summary>
+    IpsecInboundTunnelV6,
 
-    /// <summary>Every known callout, in the order of the enum.</summary>
-    public static ImmutableArray<FwpmCalloutInfo> All => Table;
+    /// <summary>FWPM_CALLOUT_IPSEC_OUTBOUND_TUNNEL_V4: outbound marker for tunnel SAs.</summary>
+    IpsecOutboundTunnelV4,
 
-    /// <summary>The row of a callout.</summary>
-    public static FwpmCalloutInfo Info(FwpmCallout callout) => Table[(int)callout];
+    /// <summary>FWPM_CALLOUT_IPSEC_OUTBOUND_TUNNEL_V6: outbound marker for tunnel SAs.</summary>
+    IpsecOutboundTunnelV6,
 
-    private static FwpmCalloutInfo Row(FwpmCallout callout, string name, string key, FwpmLayer layer) => new(callout, name, Guid.Parse(key), layer);
+    /// <summary>FWPM_CALLOUT_IPSEC_FORWARD_INBOUND_TUNNEL_V4: gateway inbound check.</summary>
+    IpsecForwardInboundTunnelV4,
+
+    /// <summary>FWPM_CALLOUT_IPSEC_FORWARD_INBOUND_TUNNEL_V6: gateway inbound check.</summary>
+    IpsecForwardInboundTunnelV6,
+
+    /// <summary>FWPM_CALLOUT_IPSEC_FORWARD_OUTBOUND_TUNNEL_V4: gateway outbound marker.</summary>
+    IpsecForwardOutboundTunnelV4,
+
+    /// <summary>FWPM_CALLOUT_IPSEC_FORWARD_OUTBOUND_TUNNEL_V6: gateway outbound marker.</summary>
+    IpsecForwardOutboundTunnelV6,
+
+    /// <summary>FWPM_CALLOUT_IPSEC_INBOUND_TUNNEL_ALE_ACCEPT_V4: lets IP-in-IP tunnel packets pass ALE accept.</summary>
+    IpsecInboundTunnelAleAcceptV4,
+
+    /// <summary>FWPM_CALLOUT_IPSEC_INBOUND_TUNNEL_ALE_ACCEPT_V6: lets IP-in-IP tunnel packets pass ALE accept.</summary>
+    IpsecInboundTunnelAleAcceptV6,
+
+    /// <summary>FWPM_CALLOUT_IPSEC_DOSP_FORWARD_V4: DoS-protection check/rate limit (Win7/2008R2+).</summary>
+    IpsecDospForwardV4,
+
+    /// <summary>FWPM_CALLOUT_IPSEC_DOSP_FORWARD_V6: DoS-protection check/rate limit (Win7/2008R2+).</summary>
+    IpsecDospForwardV6,
+
+    /// <summary>FWPM_CALLOUT_WFP_TRANSPORT_LAYER_V4_SILENT_DROP: stealth drop of packets with no listener.</summary>
+    WfpTransportLayerSilentDropV4,
+
+    /// <summary>FWPM_CALLOUT_WFP_TRANSPORT_LAYER_V6_SILENT_DROP: stealth drop of packets with no listener.</summary>
+    WfpTransportLayerSilentDropV6,
 }

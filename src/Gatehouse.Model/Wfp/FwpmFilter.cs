@@ -28,11 +28,29 @@ public enum FwpmFilterFlags
     /// <summary>No flag.</summary>
     None = 0,
 
+    /// <summary>FWPM_FILTER_FLAG_PERSISTENT; excludes <see cref="BootTime"/>.</summary>
+    Persistent = 0x1,
+
+    /// <summary>FWPM_FILTER_FLAG_BOOTTIME: kernel layers only.</summary>
+    BootTime = 0x2,
+
     /// <summary>FWPM_FILTER_FLAG_HAS_PROVIDER_CONTEXT: the provider context key is valid, the raw context is not.</summary>
     HasProviderContext = 0x4,
 
     /// <summary>FWPM_FILTER_FLAG_CLEAR_ACTION_RIGHT: the action is hard.</summary>
     ClearActionRight = 0x8,
+
+    /// <summary>FWPM_FILTER_FLAG_PERMIT_IF_CALLOUT_UNREGISTERED: only with a callout that may terminate.</summary>
+    PermitIfCalloutUnregistered = 0x10,
+
+    /// <summary>FWPM_FILTER_FLAG_DISABLED: output only.</summary>
+    Disabled = 0x20,
+
+    /// <summary>FWPM_FILTER_FLAG_INDEXED: output only.</summary>
+    Indexed = 0x40,
+
+    /// <summary>FWPM_FILTER_FLAG_IPSEC_NO_ACQUIRE_INITIATE: matching traffic starts no negotiation (reference 10 #18).</summary>
+    IpsecNoAcquireInitiate = 0x800,
 }
 
 /// <summary>Who put a filter there.</summary>

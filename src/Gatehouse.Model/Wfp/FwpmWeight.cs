@@ -24,10 +24,3 @@ public readonly record struct FwpmWeight(FwpmWeightKind Kind, ulong Value)
     /// <summary>FWPM_WEIGHT_RANGE_IKE_EXEMPTIONS, 0xC.</summary>
     public static readonly FwpmWeight IkeExemptions = new(FwpmWeightKind.Range, 0xC);
 }
-
-/// <summary>The sublayers this build uses.</summary>
-public enum FwpmSubLayer
-{
-    /// <summary>FWPM_SUBLAYER_UNIVERSAL, eebecc03-ced4-4380-819a-2734397b2b74, weight 0x8000.</summary>
-    Universal,
-}

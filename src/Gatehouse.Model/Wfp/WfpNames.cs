@@ -34,11 +34,7 @@ public static class WfpNames
     public static string Of(FwpmConditionField field) => FwpmConditionFields.Info(field).Name;
 
     /// <summary>FWPM_SUBLAYER_….</summary>
-    public static string Of(FwpmSubLayer subLayer) => subLayer switch
-    {
-        FwpmSubLayer.Universal => "FWPM_SUBLAYER_UNIVERSAL",
-        _ => throw Unnamed(subLayer),
-    };
+    public static string Of(FwpmSubLayer subLayer) => subLayer.Name;
 
     /// <summary>FWP_MATCH_….</summary>
     public static string Of(FwpMatchType match) => match switch
@@ -52,7 +48,10 @@ public static class WfpNames
         FwpMatchType.FlagsAllSet => "FWP_MATCH_FLAGS_ALL_SET",
         FwpMatchType.FlagsAnySet => "FWP_MATCH_FLAGS_ANY_SET",
         FwpMatchType.FlagsNoneSet => "FWP_MATCH_FLAGS_NONE_SET",
+        FwpMatchType.EqualCaseInsensitive => "FWP_MATCH_EQUAL_CASE_INSENSITIVE",
         FwpMatchType.NotEqual => "FWP_MATCH_NOT_EQUAL",
+        FwpMatchType.Prefix => "FWP_MATCH_PREFIX",
+        FwpMatchType.NotPrefix => "FWP_MATCH_NOT_PREFIX",
         _ => throw Unnamed(match),
     };
 
@@ -65,6 +64,21 @@ public static class WfpNames
         FwpDataType.UInt32 => "FWP_UINT32",
         FwpDataType.UInt64 => "FWP_UINT64",
         FwpDataType.ByteArray16 => "FWP_BYTE_ARRAY16_TYPE",
+        FwpDataType.Int8 => "FWP_INT8",
+        FwpDataType.Int16 => "FWP_INT16",
+        FwpDataType.Int32 => "FWP_INT32",
+        FwpDataType.Int64 => "FWP_INT64",
+        FwpDataType.Float => "FWP_FLOAT",
+        FwpDataType.Double => "FWP_DOUBLE",
+        FwpDataType.ByteBlob => "FWP_BYTE_BLOB_TYPE",
+        FwpDataType.Sid => "FWP_SID",
+        FwpDataType.SecurityDescriptor => "FWP_SECURITY_DESCRIPTOR_TYPE",
+        FwpDataType.TokenInformation => "FWP_TOKEN_INFORMATION_TYPE",
+        FwpDataType.TokenAccessInformation => "FWP_TOKEN_ACCESS_INFORMATION_TYPE",
+        FwpDataType.UnicodeString => "FWP_UNICODE_STRING_TYPE",
+        FwpDataType.ByteArray6 => "FWP_BYTE_ARRAY6_TYPE",
+        FwpDataType.BitmapIndex => "FWP_BITMAP_INDEX_TYPE",
+        FwpDataType.BitmapArray64 => "FWP_BITMAP_ARRAY64_TYPE",
         FwpDataType.V4AddrMask => "FWP_V4_ADDR_MASK",
         FwpDataType.V6AddrMask => "FWP_V6_ADDR_MASK",
         FwpDataType.Range => "FWP_RANGE_TYPE",
@@ -74,10 +88,18 @@ public static class WfpNames
     /// <summary>The flags that are set, each FWPM_FILTER_FLAG_….</summary>
     public static IEnumerable<string> Of(FwpmFilterFlags flags)
     {
+        if (flags.HasFlag(FwpmFilterFlags.Persistent))
+            yield return "FWPM_FILTER_FLAG_PERSISTENT";
+        if (flags.HasFlag(FwpmFilterFlags.BootTime))
+            yield return "FWPM_FILTER_FLAG_BOOTTIME";
         if (flags.HasFlag(FwpmFilterFlags.HasProviderContext))
             yield return "FWPM_FILTER_FLAG_HAS_PROVIDER_CONTEXT";
         if (flags.HasFlag(FwpmFilterFlags.ClearActionRight))
             yield return "FWPM_FILTER_FLAG_CLEAR_ACTION_RIGHT";
+        if (flags.HasFlag(FwpmFilterFlags.PermitIfCalloutUnregistered))
+            yield return "FWPM_FILTER_FLAG_PERMIT_IF_CALLOUT_UNREGISTERED";
+        if (flags.HasFlag(FwpmFilterFlags.IpsecNoAcquireInitiate))
+            yield return "FWPM_FILTER_FLAG_IPSEC_NO_ACQUIRE_INITIATE";
     }
 
     /// <summary>FWPM_WEIGHT_RANGE_…, a number for a weight without a name, or null for FWP_EMPTY.</summary>

@@ -71,7 +71,7 @@ public sealed class FilterSnapshotTests
         WeightOf(filter).ShouldBe(0ul);
         WeightOf(filter with { Weight = FwpmWeight.IkeExemptions }).ShouldBe(0xC000000000000000ul);
         WeightOf(filter with { Weight = new FwpmWeight(FwpmWeightKind.Exact, ulong.MaxValue) }).ShouldBe(ulong.MaxValue);
-        Should.Throw<ArgumentException>(() => WeightOf(filter with { Weight = new FwpmWeight(FwpmWeightKind.Range, 16) }))
+        Should.Throw<FilterRuleException>(() => WeightOf(filter with { Weight = new FwpmWeight(FwpmWeightKind.Range, 16) }))
             .Message.ShouldContain("FWP_E_INVALID_WEIGHT");
     }
 

@@ -19,7 +19,7 @@ internal sealed class RandomFilters(ulong seed)
     {
         var info = FwpmLayers.Info(layer);
         var conditions = ImmutableArray.CreateBuilder<FwpmFilterCondition>();
-        foreach (var field in info.Fields.Where(_ => Next(3) == 0))
+        foreach (var field in info.Fields.Where(field => field <= F.IpRemotePort && Next(3) == 0))
         {
             for (var n = Next(4) == 0 ? 2 : 1; n > 0; n--)
                 conditions.Add(Condition(field, info.Family));
@@ -69,7 +69,8 @@ internal sealed class RandomFilters(ulong seed)
             FwpMatchType.Equal, FwpMatchType.NotEqual, FwpMatchType.Greater, FwpMatchType.Less, FwpMatchType.GreaterOrEqual,
             FwpMatchType.LessOrEqual, FwpMatchType.FlagsAllSet, FwpMatchType.FlagsAnySet, FwpMatchType.FlagsNoneSet,
         ];
-        return new(field, matches[Next(matches.Length)], new FwpConditionValue(type, low, UInt128.Zero, 0, type));
+        // Flags are tests of integers, which an IPv6 address is not.
+        return new(field, matches[Next(type == FwpDataType.ByteArray16 ? 6 : matches.Length)], new FwpConditionValue(type, low, UInt128.Zero, 0, type));
     }
 
     private IpAddr Address(IpFamily family)

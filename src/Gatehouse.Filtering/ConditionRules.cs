@@ -1,0 +1,78 @@
+using Gatehouse.Model.Wfp;
+
+// cold: runs when policy changes.
+namespace Gatehouse.Filtering;
+
+/// <summary>Which operands a condition may have (reference sections 2.1, 2.2 and 10 #29).</summary>
+internal static class ConditionRules
+{
+    /// <summary>The rule a condition breaks, or null.</summary>
+    public static (FwpError Error, string What)? Check(FwpmLayerInfo layer, in FwpmFilterCondition condition)
+    {
+        var field = FwpmConditionFields.Info(condition.Field);
+        if (!layer.Fields.Contains(condition.Field))
+            return (FwpError.ConditionNotFound, $"{layer.Name} has no field {field.Name}");
+        if (!Enum.IsDefined(condition.Match))
+            return (FwpError.InvalidEnumerator, $"{(int)condition.Match} is no match type");
+        var value = condition.Value;
+        if (value.Type == FwpDataType.Empty)
+            return condition.Match == FwpMatchType.Equal
+                ? null
+                : (FwpError.MatchTypeMismatch, $"FWP_EMPTY goes with FWP_MATCH_EQUAL only ({field.Name})");
+        return CheckType(field, layer, value) ?? CheckValue(field, value) ?? CheckMatch(field, condition.Match, value);
+    }
+
+    private static (FwpError Error, string What)? CheckType(FwpmConditionFieldInfo field, FwpmLayerInfo layer, in FwpConditionValue value)
+    {
+        var fieldType = field.TypeFor(layer.Family);
+        var isAddress = field.V4Type != field.V6Type;
+        var prefixType = fieldType == FwpDataType.UInt32 ? FwpDataType.V4AddrMask : FwpDataType.V6AddrMask;
+        var isToken = fieldType is FwpDataType.TokenInformation or FwpDataType.TokenAccessInformation;
+        var valueType = value.Type == FwpDataType.Range ? value.ElementType : value.Type;
+        var fits = isToken ? valueType == FwpDataType.SecurityDescriptor : valueType == fieldType || (isAddress && value.Type == prefixType);
+        if (!fits)
+            return (FwpError.TypeMismatch, $"{field.Name} takes {fieldType}, not {valueType}");
+        return IsNumber(valueType) == value.Bytes is null ? null : (FwpError.NullPointer, $"the value of {field.Name} is missing");
+    }
+
+    private static (FwpError Error, string What)? CheckValue(FwpmConditionFieldInfo field, in FwpConditionValue value)
+    {
+        if (value.Type == FwpDataType.Range && value.Low > value.High)
+            return (FwpError.InvalidRange, $"the low end of the range on {field.Name} is above its high end");
+        if (value.Type is FwpDataType.V4AddrMask or FwpDataType.V6AddrMask)
+            return value.PrefixLength <= (value.Type == FwpDataType.V4AddrMask ? 32 : 128)
+                ? null
+                : (FwpError.InvalidNetMask, $"a prefix of {value.PrefixLength} bits on {field.Name}");
+        var type = value.Type == FwpDataType.Range ? value.ElementType : value.Type;
+        return UInt128.Max(value.Low, value.High) <= Maximum(type) ? null : (FwpError.OutOfBounds, $"the value of {field.Name} does not fit {type}");
+    }
+
+    private static (FwpError Error, string What)? CheckMatch(FwpmConditionFieldInfo field, FwpMatchType match, in FwpConditionValue value)
+    {
+        var type = value.Type;
+        var allowed = match switch
+        {
+            FwpMatchType.Equal => type != FwpDataType.Range,
+            FwpMatchType.Range => type == FwpDataType.Range,
+            FwpMatchType.NotEqual => type != FwpDataType.Range && type != FwpDataType.SecurityDescriptor,
+            FwpMatchType.FlagsAllSet or FwpMatchType.FlagsAnySet or FwpMatchType.FlagsNoneSet =>
+                type is FwpDataType.UInt8 or FwpDataType.UInt16 or FwpDataType.UInt32 or FwpDataType.UInt64,
+            FwpMatchType.EqualCaseInsensitive => type == FwpDataType.UnicodeString,
+            FwpMatchType.Prefix or FwpMatchType.NotPrefix => type is FwpDataType.UnicodeString or FwpDataType.ByteBlob,
+            _ => (IsNumber(type) && type is not FwpDataType.Range and < FwpDataType.V4AddrMask) || type is FwpDataType.ByteBlob or FwpDataType.UnicodeString,
+        };
+        return allowed ? null : (FwpError.MatchTypeMismatch, $"{WfpNames.Of(match)} does not go with {type} ({field.Name})");
+    }
+
+    private static bool IsNumber(FwpDataType type) =>
+        type is <= FwpDataType.ByteArray16 or FwpDataType.V4AddrMask or FwpDataType.V6AddrMask or FwpDataType.Range or FwpDataType.BitmapIndex;
+
+    private static UInt128 Maximum(FwpDataType type) => type switch
+    {
+        FwpDataType.UInt8 => byte.MaxValue,
+        FwpDataType.UInt16 => ushort.MaxValue,
+        FwpDataType.UInt32 => uint.MaxValue,
+        FwpDataType.UInt64 => ulong.MaxValue,
+        _ => UInt128.MaxValue,
+    };
+}
