@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Gatehouse.Benchmarks.Filters;
 
-/// <summary>Prints the figures of rule sets beside those of DPDK's ACL library, which the anchor wrote as comma-separated lines, and judges the targets.</summary>
+/// <summary>
+/// Prints the figures of rule sets beside those of DPDK's ACL library, which the anchor wrote as comma-separated lines, and judges the targets.
+/// </summary>
 internal static class FilterComparison
 {
     private sealed record Anchor(double Nanoseconds, double Build);
@@ -12,7 +14,8 @@ internal static class FilterComparison
     {
         var anchors = File.ReadLines(anchorFile).Select(line => line.Split(',')).Where(c => c.Length >= 10 && c[0] != "set")
             .ToDictionary(c => (c[0], c[1]), c => new Anchor(Number(c[7]), Number(c[9])));
-        output.WriteLine("set         uncached  one by one: median     p99    cached  linear list   DPDK scalar  AVX-512   full commit   DPDK build  one filter   bytes/filter  model  allocated");
+        output.WriteLine("set         uncached  one by one: median     p99    cached  linear list   DPDK scalar  AVX-512"
+            + "   full commit   DPDK build  one filter   bytes/filter  model  allocated");
         var met = true;
         foreach (var set in sets)
         {
@@ -20,7 +23,8 @@ internal static class FilterComparison
             anchors.TryGetValue((set, "scalar"), out var scalar);
             anchors.TryGetValue((set, "avx512x16"), out var wide);
             output.WriteLine(
-                $"{set,-11} {figures.Uncached,5:F0} ns  {figures.Single,11:F0} ns  {figures.Single99,9:F0} ns  {figures.Cached,5:F1} ns  {figures.Linear,8:F0} ns"
+                $"{set,-11} {figures.Uncached,5:F0} ns  {figures.Single,11:F0} ns  {figures.Single99,9:F0} ns"
+                + $"  {figures.Cached,5:F1} ns  {figures.Linear,8:F0} ns"
                 + $"  {Cell(scalar?.Nanoseconds),9} ns  {Cell(wide?.Nanoseconds),4} ns  {figures.Commit * 1e3,8:F1} ms  {Cell(scalar?.Build * 1e3),8} ms"
                 + $"  {figures.CommitOne * 1e3,7:F2} ms  {figures.BytesPerFilter,10:F0} B  {figures.ModelBytes,4:F0} B  {figures.Allocated,5} B");
             foreach (var miss in Misses(set, figures, scalar))

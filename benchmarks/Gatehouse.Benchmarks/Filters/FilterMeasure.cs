@@ -7,7 +7,8 @@ namespace Gatehouse.Benchmarks.Filters;
 
 /// <summary>Figures of one rule set, in nanoseconds, seconds and bytes.</summary>
 internal sealed record FilterFigures(
-    double Uncached, double Single, double Single99, double Cached, double Linear, double Commit, double CommitOne, double BytesPerFilter, double ModelBytes, long Allocated);
+    double Uncached, double Single, double Single99, double Cached, double Linear,
+    double Commit, double CommitOne, double BytesPerFilter, double ModelBytes, long Allocated);
 
 /// <summary>
 /// Measures one rule set. Uncached: a loop over all packets, one call each; the median of rounds. Single: each packet between two readings of the

@@ -9,7 +9,8 @@ namespace Gatehouse.Benchmarks.Filters;
 
 /// <summary>One rule as gen-rules wrote it, also the linear list's entry.</summary>
 internal readonly record struct Rule(
-    uint Source, int SourceLength, uint Destination, int DestinationLength, ushort SourceLow, ushort SourceHigh, ushort Low, ushort High, int Protocol, bool Permits)
+    uint Source, int SourceLength, uint Destination, int DestinationLength,
+    ushort SourceLow, ushort SourceHigh, ushort Low, ushort High, int Protocol, bool Permits)
 {
     /// <summary>True when the rule matches.</summary>
     public bool Matches(in ClassifyFields fields) =>
@@ -32,7 +33,8 @@ internal sealed class RuleSet
     public static RuleSet Read(string prefix)
     {
         var rules = File.ReadLines(prefix + ".csv").Skip(1).Select(line => line.Split(',')).Select(c => new Rule(
-            Ip(c[1]), Int(c[2]), Ip(c[3]), Int(c[4]), (ushort)Int(c[5]), (ushort)Int(c[6]), (ushort)Int(c[7]), (ushort)Int(c[8]), Int(c[9]), c[10] == "permit"));
+            Ip(c[1]), Int(c[2]), Ip(c[3]), Int(c[4]), (ushort)Int(c[5]), (ushort)Int(c[6]), (ushort)Int(c[7]), (ushort)Int(c[8]), Int(c[9]),
+            c[10] == "permit"));
         var packets = File.ReadLines(prefix + ".pkts").Skip(1).Select(line => line.Split(',')).Select(c => new ClassifyFields
         {
             Local = new IpAddr(IpFamily.V4, Ip(c[0])),
