@@ -272,7 +272,11 @@ internal sealed class Negotiator(AuthIpContext context)
 
     private static KeyingEvent Describe(KeyingEvent news, int messageNumber, Failure failure) => news with
     {
-        MessageNumber = messageNumber, Error = failure.Error, FailurePoint = failure.Point, PeerNotify = failure.PeerNotify, Text = failure.Text,
+        MessageNumber = messageNumber,
+        Error = failure.Error,
+        FailurePoint = failure.Point,
+        PeerNotify = failure.PeerNotify,
+        Text = failure.Text,
     };
 
     private void Remember(Peer peer, Failure failure) => (peer.LastError, peer.LastErrorAt) = (failure.Text, context.Now);

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
+using Gatehouse.Base;
 using Gatehouse.Crypto.Agreement;
 using Gatehouse.Ike.AuthIp;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.AuthIp;
-using Gatehouse.Base;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Keying;
 

@@ -32,23 +32,23 @@ internal static class ValueNames
     /// <summary>Values of the attributes of a main mode, by attribute.</summary>
     public static readonly IReadOnlyDictionary<ushort, IReadOnlyDictionary<ulong, string>> OakleyValues =
         new Dictionary<ushort, IReadOnlyDictionary<ulong, string>>
-    {
-        [(ushort)OakleyAttributeType.EncryptionAlgorithm] = Of<OakleyEncryption>(),
-        [(ushort)OakleyAttributeType.HashAlgorithm] = Of<OakleyHash>(),
-        [(ushort)OakleyAttributeType.AuthenticationMethod] = Of<OakleyAuthenticationMethod>(),
-        [(ushort)OakleyAttributeType.GroupDescription] = Groups,
-        [(ushort)OakleyAttributeType.LifeType] = LifeTypes,
-    };
+        {
+            [(ushort)OakleyAttributeType.EncryptionAlgorithm] = Of<OakleyEncryption>(),
+            [(ushort)OakleyAttributeType.HashAlgorithm] = Of<OakleyHash>(),
+            [(ushort)OakleyAttributeType.AuthenticationMethod] = Of<OakleyAuthenticationMethod>(),
+            [(ushort)OakleyAttributeType.GroupDescription] = Groups,
+            [(ushort)OakleyAttributeType.LifeType] = LifeTypes,
+        };
 
     /// <summary>Values of the attributes of a quick mode, by attribute.</summary>
     public static readonly IReadOnlyDictionary<ushort, IReadOnlyDictionary<ulong, string>> IpsecValues =
         new Dictionary<ushort, IReadOnlyDictionary<ulong, string>>
-    {
-        [(ushort)IpsecAttributeType.LifeType] = LifeTypes,
-        [(ushort)IpsecAttributeType.GroupDescription] = Groups,
-        [(ushort)IpsecAttributeType.EncapsulationMode] = Of<EncapsulationMode>(),
-        [(ushort)IpsecAttributeType.AuthenticationAlgorithm] = Of<IpsecAuthenticationAlgorithm>(),
-    };
+        {
+            [(ushort)IpsecAttributeType.LifeType] = LifeTypes,
+            [(ushort)IpsecAttributeType.GroupDescription] = Groups,
+            [(ushort)IpsecAttributeType.EncapsulationMode] = Of<EncapsulationMode>(),
+            [(ushort)IpsecAttributeType.AuthenticationAlgorithm] = Of<IpsecAuthenticationAlgorithm>(),
+        };
 
     /// <summary>A number with its name.</summary>
     public static string Text(ulong value, IReadOnlyDictionary<ulong, string>? names) =>

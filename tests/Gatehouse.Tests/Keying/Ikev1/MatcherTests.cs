@@ -1,8 +1,8 @@
 using Gatehouse.Base;
 using Gatehouse.Crypto.Agreement;
 using Gatehouse.Ike.Isakmp;
-using Gatehouse.Keying.Isakmp;
 using Gatehouse.Keying.Ikev1;
+using Gatehouse.Keying.Isakmp;
 using Gatehouse.Model.Ipsec;
 using Shouldly;
 using Xunit;
