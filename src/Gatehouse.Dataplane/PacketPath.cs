@@ -27,7 +27,7 @@ public sealed class PacketPath
         IPathEvents events,
         NoSaBehavior onNoSa)
     {
-        _parts = new PathParts(sad, holding, negotiations, flows, events, onNoSa) { Filters = filters };
+        _parts = new PathParts(sad, holding, negotiations, flows, events, onNoSa) { Filters = new PublishedFilters(filters) };
         var ale = new AleAuthorisation(_parts);
         _outbound = new OutboundPath(_parts, ale, _pushedOut);
         _inbound = new InboundPath(_parts, ale);
@@ -49,7 +49,7 @@ public sealed class PacketPath
     /// <summary>From the next packet on these filters decide, and ALE authorises every flow again.</summary>
     public void Replace(FilterSnapshot filters)
     {
-        _parts.Filters = filters;
+        _parts.Filters.Publish(filters);
         _parts.Flows.AleEpoch++;
     }
 

@@ -20,7 +20,7 @@ public sealed class CompiledFilter
         EffectiveWeight = AutoWeight.Effective(filter.Weight, conditions, Family);
         ProviderContext = context;
         Narrowed = NarrowedBy(conditions);
-        IsRegistered = filter.Callout is not { } callout || !options.Unregistered.Contains(callout);
+        IsRegistered = filter.ForeignCallout is null && (filter.Callout is not { } callout || !options.Unregistered.Contains(callout));
         if (!AreBounds(conditions))
             _conditions = conditions;
     }
@@ -97,7 +97,12 @@ public sealed class CompiledFilter
     private CompiledCondition Condition(int index) => _conditions is null ? Compile(Filter.Conditions[index], ArbitrationOptions.Default) : _conditions[index];
 
     private CompiledCondition Compile(in FwpmFilterCondition condition, ArbitrationOptions options) =>
-        CompiledCondition.Compile(condition, CompiledCondition.Maximum(condition.Field, Family), options.PrefixTestsEnd);
+        CompiledCondition.Compile(condition, CompiledCondition.Maximum(condition.Field, Family), options.PrefixTestsEnd, TestsIdentityLater);
+
+    // FWPM_CONTEXT_ALE_SET_CONNECTION_LAZY_SD_EVALUATION: the peer is known only once the connection is protected, and then it is authorised again.
+    private bool TestsIdentityLater =>
+        Filter.Callout is FwpmCallout.IpsecAleConnectV4 or FwpmCallout.IpsecAleConnectV6
+        && ((Filter.RawContext ?? 0) & FwpmContext.AleLazySdEvaluation) != 0;
 
     private static bool AreBounds(CompiledCondition[] conditions)
     {

@@ -69,7 +69,8 @@ public sealed class OracleTests
             ClassifyAction.Discover => "discover",
             _ => "discover-quietly",
         };
-        return new SlowVerdict(word, result.FilterId == 0 ? null : snapshot.Filters.Single(filter => filter.Id == result.FilterId).Filter);
+        var decider = result.FilterId == 0 ? null : snapshot.Filters.Single(filter => filter.Id == result.FilterId).Filter;
+        return new SlowVerdict(word, decider, result.StartsNothing);
     }
 
     private sealed class Deaf : IClassifyTrace
