@@ -16,7 +16,7 @@ internal static class AccessCheck
     private const byte Allowed = 0;
     private const byte InheritOnly = 0x08;
 
-    /// <summary>True when the bytes are a security descriptor that can be checked: self-relative, every ACE inside its list, every SID inside its ACE.</summary>
+    /// <summary>True when a security descriptor can be checked: self-relative, every ACE inside its list, every SID inside its ACE.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> descriptor)
     {
         if (descriptor.Length < HeaderLength || descriptor[0] != 1 || (Control(descriptor) & SelfRelative) == 0)
