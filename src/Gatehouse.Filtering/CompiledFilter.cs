@@ -23,6 +23,7 @@ public sealed class CompiledFilter
         IsRegistered = filter.ForeignCallout is null && (filter.Callout is not { } callout || !options.Unregistered.Contains(callout));
         if (!AreBounds(conditions))
             _conditions = conditions;
+        Kind = KindOf(filter);
     }
 
     /// <summary>Run-time id, greater than 0; the same for the same object set.</summary>
@@ -45,6 +46,9 @@ public sealed class CompiledFilter
 
     /// <summary>True when the filter demands no more than one range of each address, port and protocol.</summary>
     internal bool IsPlain => _conditions is null;
+
+    /// <summary>What a match means, when that depends on nothing.</summary>
+    internal FilterKind Kind { get; }
 
     private IpFamily Family => FwpmLayers.Info(Filter.Layer).Family;
 
@@ -115,6 +119,18 @@ public sealed class CompiledFilter
         }
 
         return true;
+    }
+
+    private static FilterKind KindOf(FwpmFilter filter)
+    {
+        if (filter.Origin != FilterOrigin.Policy || filter.RawContext is not null || (filter.Flags & FwpmFilterFlags.ClearActionRight) != 0)
+            return FilterKind.Ask;
+        return filter.Action switch
+        {
+            FwpActionType.Permit => FilterKind.Permit,
+            FwpActionType.Block => FilterKind.Block,
+            _ => FilterKind.Ask,
+        };
     }
 
     private static NarrowedFields NarrowedBy(CompiledCondition[] conditions)

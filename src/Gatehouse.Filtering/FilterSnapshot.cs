@@ -63,7 +63,8 @@ public sealed class FilterSnapshot
         var objects = Objects with { Filters = Objects.Filters.Add(filter) };
 
         // Main-mode filters call for keying exemptions, and contexts are looked up by key: both need the whole set.
-        if (filter.ProviderContext.HasValue)
+        // So does a new count of ids, which an index holds in 32 bits.
+        if (filter.ProviderContext.HasValue || _lastId == uint.MaxValue - 1)
             return Compile(objects, _options);
         SetRules.Check(filter, _layers);
         FilterRules.Check(filter, new Dictionary<Guid, ProviderContext>());
@@ -109,9 +110,15 @@ public sealed class FilterSnapshot
     private bool TryVote(SubLayerIndex index, in ClassifyFields fields, in CalloutFacts facts, out Vote vote)
     {
         var cursor = Cursor.Start;
-        while (index.Next(fields, ref cursor) is { } filter)
+        while (index.TryNext(fields, ref cursor, out var match))
         {
-            if (Ballot.TryVote(filter, _options, facts, null, out vote))
+            if (match.Kind != FilterKind.Ask)
+            {
+                vote = Ballot.Plain(match.Kind, match.Id);
+                return true;
+            }
+
+            if (Ballot.TryVote(match.Filter!, _options, facts, null, out vote))
                 return true;
         }
 
