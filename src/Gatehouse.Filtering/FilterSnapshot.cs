@@ -97,10 +97,11 @@ public sealed class FilterSnapshot
         var arbiter = new Arbiter();
         foreach (var index in _layers[(int)layer].Indexes)
         {
+            // A hard block ends the decision, but not the watching: inspection filters of lighter sublayers are still seen (reference 10 #7).
+            if (arbiter.IsFinal && trace is null)
+                break;
             if (trace is null ? TryVote(index, fields, facts, out var vote) : TryVoteWatched(index, fields, facts, trace, out vote))
                 arbiter.Add(vote);
-            if (arbiter.IsFinal)
-                break;
         }
 
         trace?.OnResult(arbiter.Result);

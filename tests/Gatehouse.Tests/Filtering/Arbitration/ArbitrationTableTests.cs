@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Base;
 using Gatehouse.Filtering;
 using Gatehouse.Filtering.Arbitration;
+using Gatehouse.Filtering.Callouts;
 using Gatehouse.Model.Verdicts;
 using Gatehouse.Model.Wfp;
 using Shouldly;
@@ -57,6 +58,19 @@ public sealed class ArbitrationTableTests
         var filters = ImmutableArray.Create(
             Filter("hard permit", FwpmSubLayer.IpsecTunnel), Filter("callout", FwpmSubLayer.Universal), Filter("hard permit", FwpmSubLayer.Inspection));
         Word(FilterSnapshot.Compile(new WfpObjectSet([], filters), Soft).Classify(Layer, Packet(), default)).ShouldBe("block");
+    }
+
+    [Fact]
+    public void A_watcher_sees_inspections_below_a_hard_block_and_the_verdict_stays()
+    {
+        var inspection = Filter("inspection", FwpmSubLayer.Inspection);
+        var filters = ImmutableArray.Create(Filter("block", FwpmSubLayer.IpsecTunnel), Filter("hard callout", FwpmSubLayer.Universal), inspection);
+        var snapshot = FilterSnapshot.Compile(new WfpObjectSet([], filters), Soft);
+        var seen = new Seen();
+        var result = snapshot.Classify(Layer, Packet(), default, seen);
+        result.ShouldBe(snapshot.Classify(Layer, Packet(), default));
+        result.FilterId.ShouldBe(1ul);
+        seen.Matching.ShouldBe(filters);
     }
 
     [Fact]
@@ -177,5 +191,28 @@ public sealed class ArbitrationTableTests
         {
             SubLayer = subLayer,
         };
+    }
+
+    private sealed class Seen : IClassifyTrace
+    {
+        public List<FwpmFilter> Matching { get; } = [];
+
+        public void OnLayer(FwpmLayer layer, in ClassifyFields fields, in CalloutFacts facts)
+        {
+        }
+
+        public void OnFilter(CompiledFilter filter, int failed)
+        {
+            if (failed < 0)
+                Matching.Add(filter.Filter);
+        }
+
+        public void OnCallout(CompiledFilter filter, CalloutDecision decision)
+        {
+        }
+
+        public void OnResult(in ClassifyResult result)
+        {
+        }
     }
 }
