@@ -22,6 +22,7 @@ internal sealed class OutboundPath(PathParts parts, AleAuthorisation ale, List<H
             return PathParts.Drop(VerdictReason.MalformedPacket);
         var fields = TransportFields.Outbound(info, meta.BroadcastDestination);
         parts.LastPair = new AddressPair(fields.Local, fields.Remote);
+        parts.Note(fields);
         var flow = parts.Flows.View(now, packet.Span, info, outbound: true);
         var verdict = Judge(now, packet, info, fields, meta, flow, token);
         if (verdict.Action is PathAction.Drop or PathAction.Hold)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Base;
+using Gatehouse.Filtering.Arbitration;
 using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Filtering;
@@ -10,7 +11,7 @@ namespace Gatehouse.Filtering;
 /// a slot holds (2^s − 1)·(1 − log2(n)/w) for n admitted values of w bits, and any condition at all holds at least 1, so that adding
 /// a condition always adds weight. No condition weighs 0.
 /// </summary>
-internal static class AutoWeight
+public static class AutoWeight
 {
     private static readonly ImmutableArray<(FwpmConditionField Field, int Bits)> Slots =
     [
@@ -26,8 +27,12 @@ internal static class AutoWeight
     /// <summary>Width of the lowest slot: how many of the other fields are tested. There are fewer than 64.</summary>
     private const int OtherBits = 6;
 
-    /// <summary>The effective weight; a range above 15 is a programming error, policies are validated before.</summary>
-    public static ulong Effective(FwpmWeight weight, IReadOnlyList<CompiledCondition> conditions, IpFamily family) => weight.Kind switch
+    /// <summary>The effective weight of a filter that breaks no rule.</summary>
+    // cold: for whoever lists filters.
+    public static ulong Effective(FwpmFilter filter) => new CompiledFilter(1, filter, ArbitrationOptions.Default, null).EffectiveWeight;
+
+    /// <summary>The same from compiled conditions; a range above 15 is a programming error, policies are validated before.</summary>
+    internal static ulong Effective(FwpmWeight weight, IReadOnlyList<CompiledCondition> conditions, IpFamily family) => weight.Kind switch
     {
         FwpmWeightKind.Exact => weight.Value,
         FwpmWeightKind.Range when weight.Value <= 15 => (weight.Value << 60) | Automatic(conditions, family),

@@ -31,9 +31,10 @@ public sealed class FilterSnapshot
 
     /// <summary>
     /// Compiles an object set together with the keying exemptions it calls for. Throws <see cref="FilterRuleException"/> when an object breaks a rule.
+    /// <paramref name="ids"/> gives the filters' ids, ascending; without it they are counted from 1. Exemptions come after them.
     /// </summary>
     // cold: runs when policy changes.
-    public static FilterSnapshot Compile(WfpObjectSet objects, ArbitrationOptions? options = null)
+    public static FilterSnapshot Compile(WfpObjectSet objects, ArbitrationOptions? options = null, IReadOnlyList<ulong>? ids = null)
     {
         options ??= ArbitrationOptions.Default;
         var contexts = objects.ProviderContexts.ToDictionary(context => context.Key);
@@ -42,15 +43,17 @@ public sealed class FilterSnapshot
         var compiled = new List<CompiledFilter>[FwpmLayers.All.Length];
         for (var layer = 0; layer < compiled.Length; layer++)
             compiled[layer] = [];
+        var id = 0UL;
         for (var i = 0; i < all.Length; i++)
         {
-            FilterRules.Check(all[i], contexts);
+            FilterRules.Check(all[i], contexts.GetValueOrDefault);
             var context = all[i].ProviderContext is { } key ? contexts[key] : null;
-            compiled[(int)all[i].Layer].Add(new CompiledFilter((ulong)i + 1, all[i], options, context));
+            id = ids is not null && i < ids.Count ? ids[i] : id + 1;
+            compiled[(int)all[i].Layer].Add(new CompiledFilter(id, all[i], options, context));
         }
 
         var layers = compiled.Select(filters => filters.Count == 0 ? LayerFilters.Empty : LayerFilters.Build(filters)).ToArray();
-        return new FilterSnapshot(objects, layers, options, (ulong)all.Length);
+        return new FilterSnapshot(objects, layers, options, id);
     }
 
     /// <summary>
@@ -58,17 +61,17 @@ public sealed class FilterSnapshot
     /// breaks a rule.
     /// </summary>
     // cold: runs when policy changes.
-    public FilterSnapshot With(FwpmFilter filter)
+    public FilterSnapshot With(FwpmFilter filter, ulong? id = null)
     {
         var objects = Objects with { Filters = Objects.Filters.Add(filter) };
 
         // Main-mode filters call for keying exemptions, and contexts are looked up by key: both need the whole set.
-        // So does a new count of ids, which an index holds in 32 bits.
-        if (filter.ProviderContext.HasValue || _lastId == uint.MaxValue - 1)
+        if (filter.ProviderContext.HasValue)
             return Compile(objects, _options);
         SetRules.Check(filter, _layers);
-        FilterRules.Check(filter, new Dictionary<Guid, ProviderContext>());
-        return Replace(objects, filter.Layer, _layers[(int)filter.Layer].With(new CompiledFilter(_lastId + 1, filter, _options, null)), _lastId + 1);
+        FilterRules.Check(filter, _ => null);
+        var added = new CompiledFilter(id ?? _lastId + 1, filter, _options, null);
+        return Replace(objects, filter.Layer, _layers[(int)filter.Layer].With(added), ulong.Max(added.Id, _lastId));
     }
 
     /// <summary>The same set without the filter of that key. Throws <see cref="FilterRuleException"/> when there is none.</summary>

@@ -13,17 +13,12 @@ internal static class RawContextRules
     public static (FwpError Error, string What)? Check(FwpmFilter filter)
     {
         var context = filter.RawContext ?? 0;
-        switch (filter.Callout)
-        {
-            case FwpmCallout.IpsecInboundTransportV4 or FwpmCallout.IpsecInboundTransportV6 when (context & FwpmContext.InboundReserved) != 0:
-                return (FwpError.Reserved, $"raw context 0x{context:x} has bits of FWPM_CONTEXT_IPSEC_INBOUND_RESERVED");
-            case FwpmCallout.IpsecAleConnectV4 or FwpmCallout.IpsecAleConnectV6
-                when (context & FwpmContext.AleAllowAuthFw) != 0 && (context & FwpmContext.AleRequireIpsecSecurity) == 0:
-                return (
-                    FwpError.ContextIncompatibleWithCallout,
-                    "FWPM_CONTEXT_ALE_ALLOW_AUTH_FW goes with FWPM_CONTEXT_ALE_SET_CONNECTION_REQUIRE_IPSEC_SECURITY only");
-            default:
-                return null;
-        }
+        if (filter.Layer is FwpmLayer.InboundTransportV4 or FwpmLayer.InboundTransportV6 && (context & FwpmContext.InboundReserved) != 0)
+            return (FwpError.Reserved, $"raw context 0x{context:x} has bits of FWPM_CONTEXT_IPSEC_INBOUND_RESERVED");
+        var isConnect = filter.Callout is FwpmCallout.IpsecAleConnectV4 or FwpmCallout.IpsecAleConnectV6;
+        var lacksCompany = (context & FwpmContext.AleAllowAuthFw) != 0 && (context & FwpmContext.AleRequireIpsecSecurity) == 0;
+        return isConnect && lacksCompany
+            ? (FwpError.ContextIncompatibleWithCallout, "ALE_ALLOW_AUTH_FW goes with ALE_SET_CONNECTION_REQUIRE_IPSEC_SECURITY only")
+            : null;
     }
 }

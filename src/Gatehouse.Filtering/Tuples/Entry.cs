@@ -17,7 +17,7 @@ internal struct Entry<TAddress>
     public FilterKind Kind;
 
     /// <summary>The filter's id.</summary>
-    public uint Id;
+    public ulong Id;
 
     /// <summary>The heavier first; of equal weights, the one added first.</summary>
     public static int Compare(Entry<TAddress> left, Entry<TAddress> right)
@@ -32,24 +32,24 @@ internal struct Best
 {
     public CompiledFilter? Filter;
     public ulong Weight;
-    public uint Id;
+    public ulong Id;
     public FilterKind Kind;
 
     /// <summary>Nothing yet.</summary>
-    public static Best None => new() { Id = uint.MaxValue };
+    public static Best None => new() { Id = ulong.MaxValue };
 
     /// <summary>True when a filter of that weight and id comes after this one.</summary>
-    public readonly bool IsBefore(ulong weight, uint id) => weight < Weight || (weight == Weight && id >= Id);
+    public readonly bool IsBefore(ulong weight, ulong id) => weight < Weight || (weight == Weight && id >= Id);
 }
 
 /// <summary>How far the search in a sublayer has come: only filters after this one are asked.</summary>
 internal struct Cursor
 {
     public ulong Weight;
-    public uint Id;
+    public ulong Id;
 
     /// <summary>Before all filters; ids begin at 1.</summary>
     public static Cursor Start => new() { Weight = ulong.MaxValue };
 
-    public readonly bool IsBefore(ulong weight, uint id) => weight < Weight || (weight == Weight && id > Id);
+    public readonly bool IsBefore(ulong weight, ulong id) => weight < Weight || (weight == Weight && id > Id);
 }

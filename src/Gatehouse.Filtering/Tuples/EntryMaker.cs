@@ -44,7 +44,7 @@ internal static class EntryMaker
                     Bounds = bounds,
                     IsWhole = isWhole,
                     Kind = filter.Kind,
-                    Id = (uint)filter.Id,
+                    Id = filter.Id,
                 });
             }
         }

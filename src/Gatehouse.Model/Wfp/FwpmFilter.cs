@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gatehouse.Model.Wfp.Management;
 
 namespace Gatehouse.Model.Wfp;
 
@@ -88,10 +89,16 @@ public sealed record FwpmFilter(
     ulong? RawContext = null,
     Guid? ProviderContext = null,
     FwpmFilterFlags Flags = FwpmFilterFlags.None,
-    FilterOrigin Origin = FilterOrigin.Policy)
+    FilterOrigin Origin = FilterOrigin.Policy) : IFwpmObject
 {
     /// <summary>Sublayer; the documented scenarios leave it unset, which means UNIVERSAL.</summary>
     public FwpmSubLayer SubLayer { get; init; } = FwpmSubLayer.Universal;
+
+    /// <inheritdoc/>
+    public Guid? Provider { get; init; }
+
+    /// <summary>A sentence for people, or null.</summary>
+    public string? Description { get; init; }
 
     /// <summary>
     /// The GUID of a callout that <see cref="FwpmCallouts"/> has no row for, such as that of another vendor's driver; null for every other filter.

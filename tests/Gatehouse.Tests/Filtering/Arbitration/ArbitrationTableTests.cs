@@ -56,7 +56,7 @@ public sealed class ArbitrationTableTests
     public void A_veto_is_final()
     {
         var filters = ImmutableArray.Create(
-            Filter("hard permit", FwpmSubLayer.IpsecTunnel), Filter("callout", FwpmSubLayer.Universal), Filter("hard permit", FwpmSubLayer.Inspection));
+            Filter("hard permit", FwpmSubLayer.IpsecTunnel), Filter("callout", FwpmSubLayer.Universal), Filter("hard permit", FwpmSubLayer.Teredo));
         Word(FilterSnapshot.Compile(new WfpObjectSet([], filters), Soft).Classify(Layer, Packet(), default)).ShouldBe("block");
     }
 

@@ -32,7 +32,7 @@ internal sealed class RandomPolicy
 
     private static readonly FwpmSubLayer[] SubLayers =
     [
-        FwpmSubLayer.Universal, FwpmSubLayer.IpsecTunnel, FwpmSubLayer.Inspection,
+        FwpmSubLayer.Universal, FwpmSubLayer.IpsecTunnel, FwpmSubLayer.Teredo,
         new(new Guid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "as heavy as UNIVERSAL", 0x8000),
         new(new Guid(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "heaviest", ushort.MaxValue),
     ];
