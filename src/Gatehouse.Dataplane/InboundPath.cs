@@ -97,8 +97,8 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
     {
         var layer = info.Family == IpFamily.V4 ? FwpmLayer.InboundTransportV4 : FwpmLayer.InboundTransportV6;
         var group = fields.LocalAddressType is NlAddressType.Multicast or NlAddressType.Broadcast;
-        return parts.Filters.Classify(
-            layer, fields, new CalloutFacts(meta.Loopback, group, arrivedProtected, KeyingMark: false, flow.CountsAsSecured, flow.InGrace), parts.Trace);
+        return parts.Classify(
+            layer, fields, new CalloutFacts(meta.Loopback, group, arrivedProtected, KeyingMark: false, flow.CountsAsSecured, flow.InGrace));
     }
 
     // A peer that goes on using SAs this host lost in a crash, or whose delete was lost, would talk into a void until they expire. Keying tells it

@@ -27,7 +27,7 @@ public sealed class PacketPath
         IPathEvents events,
         NoSaBehavior onNoSa)
     {
-        _parts = new PathParts(sad, holding, negotiations, flows, events) { Filters = filters, OnNoSa = onNoSa };
+        _parts = new PathParts(sad, holding, negotiations, flows, events) { Filters = new PublishedFilters(filters), OnNoSa = onNoSa };
         var ale = new AleAuthorisation(_parts);
         _outbound = new OutboundPath(_parts, ale, _pushedOut);
         _inbound = new InboundPath(_parts, ale);
@@ -53,7 +53,7 @@ public sealed class PacketPath
     public void Replace(FilterSnapshot filters, NoSaBehavior onNoSa)
     {
         _parts.OnNoSa = onNoSa;
-        _parts.Filters = filters;
+        _parts.Filters.Publish(filters);
         _parts.Flows.AleEpoch++;
     }
 

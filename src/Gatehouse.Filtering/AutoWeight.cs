@@ -54,7 +54,7 @@ public static class AutoWeight
         for (var i = 0; i < conditions.Count; i++)
         {
             var isFirstOfRun = i == 0 || conditions[i - 1].Field != conditions[i].Field;
-            if (isFirstOfRun && conditions[i].Field > FwpmConditionField.IpRemotePort)
+            if (isFirstOfRun && SlotOf(conditions[i].Field) > FwpmConditionField.IpRemotePort)
                 count++;
         }
 
@@ -67,7 +67,7 @@ public static class AutoWeight
         double admitted = 0;
         foreach (var condition in conditions)
         {
-            if (condition.Field == field)
+            if (SlotOf(condition.Field) == field)
                 admitted += AsDouble(condition.Admitted(maximum));
         }
 
@@ -78,6 +78,14 @@ public static class AutoWeight
         var share = 1 - (Math.Log2(admitted) / width);
         return Math.Clamp((ulong)Math.Round(full * share), 1, full);
     }
+
+    // IPFORWARD has a source and a destination in the place of a local and a remote side.
+    private static FwpmConditionField SlotOf(FwpmConditionField field) => field switch
+    {
+        FwpmConditionField.IpSourceAddress => FwpmConditionField.IpLocalAddress,
+        FwpmConditionField.IpDestinationAddress => FwpmConditionField.IpRemoteAddress,
+        _ => field,
+    };
 
     // 2^128 values do not fit the counter and arrive as 0.
     private static double AsDouble(UInt128 count) => count == UInt128.Zero ? Math.Pow(2, 128) : (double)count;

@@ -6,9 +6,6 @@ namespace Gatehouse.Filtering;
 /// <summary>Where contexts and actions belong (reference sections 1.2, 4.2 and 6.1).</summary>
 internal static class ContextLayers
 {
-    /// <summary>FWPM_CONTEXT_IPSEC_INBOUND_RESERVED: these bits must be 0 at the inbound transport layers.</summary>
-    private const ulong InboundReserved = 0xFF00000000000000;
-
     /// <summary>Whether a filter at that layer, with that callout, may carry a context of that type.</summary>
     public static bool Serves(ProviderContextType type, FwpmLayer layer, FwpmCallout? callout)
     {
@@ -32,11 +29,7 @@ internal static class ContextLayers
             return (FwpError.ActionIncompatibleWithLayer, $"{layer.Name} tracks flows; a filter there neither permits nor blocks");
         if (filter.SubLayer.Key == FwpmSubLayer.Inspection.Key && filter.Action != FwpActionType.CalloutInspection)
             return (FwpError.ActionIncompatibleWithSublayer, "FWPM_SUBLAYER_INSPECTION is for inspection callouts");
-        if (filter.RawContext is not { } raw)
-            return null;
-        if (filter.Layer is FwpmLayer.InboundTransportV4 or FwpmLayer.InboundTransportV6 && (raw & InboundReserved) != 0)
-            return (FwpError.Reserved, $"raw context 0x{raw:x} has bits of FWPM_CONTEXT_IPSEC_INBOUND_RESERVED");
-        return null;
+        return RawContextRules.Check(filter);
     }
 
     private static bool IsAle(FwpmLayer layer) => layer is FwpmLayer.AleAuthConnectV4 or FwpmLayer.AleAuthConnectV6

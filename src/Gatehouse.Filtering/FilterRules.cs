@@ -75,8 +75,12 @@ public static class FilterRules
     private static void CheckCallout(FwpmFilter filter)
     {
         var isCallout = filter.Action is FwpActionType.CalloutTerminating or FwpActionType.CalloutUnknown or FwpActionType.CalloutInspection;
-        if (isCallout != filter.Callout.HasValue)
+        if (isCallout != (filter.Callout.HasValue || filter.ForeignCallout.HasValue))
             throw Broken(FwpError.CalloutNotFound, filter, "a callout action names a callout, and no other action does");
+        if (filter is { Callout: not null, ForeignCallout: not null })
+            throw Broken(FwpError.InvalidParameter, filter, "a filter names one callout");
+        if (filter.ForeignCallout is { } key && (key == Guid.Empty || FwpmCallouts.Find(key) is not null))
+            throw Broken(FwpError.CalloutNotFound, filter, $"{key} is not the key of a foreign callout");
         if (filter.Callout is { } callout && FwpmCallouts.Info(callout).Layer != filter.Layer)
             throw Broken(FwpError.IncompatibleLayer, filter, $"{FwpmCallouts.Info(callout).Name} is not for {FwpmLayers.Info(filter.Layer).Name}");
     }

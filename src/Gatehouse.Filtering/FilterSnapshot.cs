@@ -100,10 +100,11 @@ public sealed class FilterSnapshot
         var arbiter = new Arbiter();
         foreach (var index in _layers[(int)layer].Indexes)
         {
+            // A hard block ends the decision, but not the watching: inspection filters of lighter sublayers are still seen (reference 10 #7).
+            if (arbiter.IsFinal && trace is null)
+                break;
             if (trace is null ? TryVote(index, fields, facts, out var vote) : TryVoteWatched(index, fields, facts, trace, out vote))
                 arbiter.Add(vote);
-            if (arbiter.IsFinal)
-                break;
         }
 
         trace?.OnResult(arbiter.Result);
@@ -113,9 +114,15 @@ public sealed class FilterSnapshot
     private bool TryVote(SubLayerIndex index, in ClassifyFields fields, in CalloutFacts facts, out Vote vote)
     {
         var cursor = Cursor.Start;
-        while (index.Next(fields, ref cursor) is { } filter)
+        while (index.TryNext(fields, ref cursor, out var match))
         {
-            if (Ballot.TryVote(filter, _options, facts, null, out vote))
+            if (match.Kind != FilterKind.Ask)
+            {
+                vote = Ballot.Plain(match.Kind, match.Id);
+                return true;
+            }
+
+            if (Ballot.TryVote(match.Filter!, _options, facts, null, out vote))
                 return true;
         }
 
