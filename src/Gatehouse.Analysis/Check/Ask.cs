@@ -6,10 +6,10 @@ using Gatehouse.Packets;
 namespace Gatehouse.Analysis.Check;
 
 /// <summary>Questions to the engine's own packet path about packets of fields, and how they read.</summary>
-internal static class Ask
+public static class Ask
 {
     /// <summary>A packet of these fields that begins a flow, without any SA.</summary>
-    public static Question New(in ClassifyFields fields, PacketDirection direction) => new()
+    internal static Question New(in ClassifyFields fields, PacketDirection direction) => new()
     {
         Direction = direction,
         Protocol = fields.Protocol,
@@ -19,7 +19,7 @@ internal static class Ask
     };
 
     /// <summary>What becomes of it.</summary>
-    public static Explanation Of(CheckSubject subject, Question question) => Explainer.Explain(subject.Filters, question, subject.OnNoSa);
+    internal static Explanation Of(CheckSubject subject, Question question) => Explainer.Explain(subject.Filters, question, subject.OnNoSa);
 
     /// <summary>The packet in one line.</summary>
     public static string Text(Question question)
@@ -31,7 +31,7 @@ internal static class Ask
         return $"{(question.IsOutbound ? "out" : "in")} {Protocol(question.Protocol)}{detail} {source} -> {target}";
     }
 
-    public static bool IsIcmp(byte protocol, bool isV4) => protocol == (isV4 ? IpProtocol.Icmp : IpProtocol.IcmpV6);
+    internal static bool IsIcmp(byte protocol, bool isV4) => protocol == (isV4 ? IpProtocol.Icmp : IpProtocol.IcmpV6);
 
     // ICMP has a type and a code of one byte where others have ports; what has neither is asked about without.
     private static ushort PortOf(byte protocol, bool isV4, ushort port) =>

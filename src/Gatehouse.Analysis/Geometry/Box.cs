@@ -39,11 +39,11 @@ internal readonly struct Box(AtomSet[] sides)
         return new Box(sides);
     }
 
-    /// <summary>The same with one side narrowed.</summary>
-    public Box Narrowed(int axis, AtomSet to)
+    /// <summary>The same with another side.</summary>
+    public Box With(int axis, AtomSet side)
     {
         var sides = (AtomSet[])_sides.Clone();
-        sides[axis] = sides[axis].And(to);
+        sides[axis] = side;
         return new Box(sides);
     }
 

@@ -17,6 +17,9 @@ internal sealed class FieldSpace
         Everything = new Box([.. axes.Select(axis => axis.All)]);
     }
 
+    /// <summary>The fields, in the order of the sides of a box.</summary>
+    public IReadOnlyList<FieldAxis> Axes => _axes;
+
     /// <summary>All packets.</summary>
     public Box Everything { get; }
 

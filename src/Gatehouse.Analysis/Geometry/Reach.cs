@@ -22,15 +22,21 @@ internal static class Reach
     {
         var mayVeto = FilterPowers.MayVeto(map.Filters[place]);
         var subLayer = map.Filters[place].Filter.SubLayer.Key;
-        return Search(map, place, budget, at =>
+        return Search(map, place, budget, (at, heldHard) =>
         {
             var power = FilterPowers.Of(map.Filters[at]);
             var isOwn = map.Filters[at].Filter.SubLayer.Key == subLayer;
-            if (power is FilterPower.None or FilterPower.MayPass)
-                return power == FilterPower.None || isOwn ? Step.On : Step.Either;
-            if (power == FilterPower.Ends || isOwn || (power == FilterPower.VotesHard && !mayVeto))
-                return Step.Taken;
-            return Step.NextSubLayer;
+            return power switch
+            {
+                FilterPower.None => Step.On,
+                FilterPower.MayPass => isOwn ? Step.On : Step.Either,
+                _ when isOwn => Step.Taken,
+
+                // A hard permit outlives the block of a lighter filter; only a callout's veto, such as the one asked about, ends it.
+                FilterPower.Ends => heldHard ? Step.NextSubLayer : Step.Taken,
+                FilterPower.VotesHard => mayVeto ? Step.NextSubLayerHard : Step.Taken,
+                _ => Step.NextSubLayer,
+            };
         });
     }
 
@@ -39,16 +45,16 @@ internal static class Reach
     {
         var filter = map.Filters[place];
         if (filter.Filter.Action != FwpActionType.Block)
-            return Search(map, place, budget, at => Answers(map.Filters[at], filter) ? Step.Taken : Step.On);
+            return Search(map, place, budget, (at, _) => Answers(map.Filters[at], filter) ? Step.Taken : Step.On);
         Reachability? last = null;
         foreach (var module in map.Filters.Where(other => other.ProviderContext is not null).DistinctBy(other => other.ProviderContext!.Module))
         {
-            last = Search(map, place, budget, at => Answers(map.Filters[at], module) ? Step.Taken : Step.On);
+            last = Search(map, place, budget, (at, _) => Answers(map.Filters[at], module) ? Step.Taken : Step.On);
             if (!last.IsUnreachable)
                 return last;
         }
 
-        return last ?? Search(map, place, budget, at => map.Filters[at].Filter.Action == FwpActionType.Block ? Step.Taken : Step.On);
+        return last ?? Search(map, place, budget, (at, _) => map.Filters[at].Filter.Action == FwpActionType.Block ? Step.Taken : Step.On);
     }
 
     private enum Step
@@ -56,6 +62,7 @@ internal static class Reach
         On,
         Taken,
         NextSubLayer,
+        NextSubLayerHard,
         Either,
     }
 
@@ -63,31 +70,32 @@ internal static class Reach
         earlier.Filter.Action == FwpActionType.Block
         || (earlier.ProviderContext is { } context && context.Module == asked.ProviderContext?.Module);
 
-    private static Reachability Search(LayerMap map, int place, Budget budget, Func<int, Step> step)
+    private static Reachability Search(LayerMap map, int place, Budget budget, Func<int, bool, Step> stepOf)
     {
         var takers = new HashSet<CompiledFilter>();
         if (map.Boxes[place].IsEmpty)
             return new Reachability(null, true, true, []);
-        var stack = new Stack<(Box Piece, int At)>();
-        stack.Push((map.Boxes[place], 0));
+        var stack = new Stack<(Box Piece, int At, bool HeldHard)>();
+        stack.Push((map.Boxes[place], 0, false));
         while (stack.TryPop(out var work))
         {
             if (!budget.TryTake())
                 return new Reachability(null, false, false, []);
             var at = work.At;
-            while (at < place && (step(at) == Step.On || !work.Piece.Intersects(map.Boxes[at])))
+            while (at < place && (stepOf(at, work.HeldHard) == Step.On || !work.Piece.Intersects(map.Boxes[at])))
                 at++;
             if (at >= place)
                 return new Reachability(map.Space.Example(work.Piece), true, false, []);
             foreach (var outside in work.Piece.Without(map.Boxes[at]))
-                stack.Push((outside, at + 1));
+                stack.Push((outside, at + 1, work.HeldHard));
             var inside = work.Piece.And(map.Boxes[at]);
-            if (step(at) == Step.Taken)
+            var step = stepOf(at, work.HeldHard);
+            if (step == Step.Taken)
                 takers.Add(map.Filters[at]);
             else
-                stack.Push((inside, map.NextSubLayer[at]));
-            if (step(at) == Step.Either)
-                stack.Push((inside, at + 1));
+                stack.Push((inside, map.NextSubLayer[at], work.HeldHard || step == Step.NextSubLayerHard));
+            if (step == Step.Either)
+                stack.Push((inside, at + 1, work.HeldHard));
         }
 
         return new Reachability(null, true, false, [.. takers]);

@@ -9,6 +9,7 @@ internal static class CommandTree
     {
         CompileCommand.Create(),
         CheckCommand.Create(),
+        DiffCommand.Create(),
         ExplainCommand.Create(),
         SchemaCommand.Create(),
         RunCommand.Create(),
