@@ -33,7 +33,8 @@ internal static class ObjectDiff
             return true;
         });
         changes.AddRange(removed.Select(item => new ObjectChange(ObjectChangeKind.Removed, item.Type, item.Key, item.Name, [])));
-        changes.AddRange(partners.Values.SelectMany(alike => alike).Select(item => new ObjectChange(ObjectChangeKind.Added, item.Type, item.Key, item.Name, [])));
+        changes.AddRange(partners.Values.SelectMany(alike => alike).Select(item =>
+            new ObjectChange(ObjectChangeKind.Added, item.Type, item.Key, item.Name, [])));
         return changes.ToImmutable();
     }
 

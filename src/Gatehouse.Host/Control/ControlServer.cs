@@ -127,7 +127,8 @@ public sealed class ControlServer : IAsyncDisposable
         if (access >= ControlAccessRules.Needed(command))
             return await _handle(request);
         Interlocked.Increment(ref _refused);
-        var who = peer is null ? "the kernel does not say who asks" : $"user {peer.User} may {(access == ControlAccess.None ? "ask nothing of" : "only look at")}";
+        var may = access == ControlAccess.None ? "ask nothing of" : "only look at";
+        var who = peer is null ? "the kernel does not say who asks" : $"user {peer.User} may {may}";
         return ControlResponse.Failed($"{who} this node; root and the groups given with --read-group and --write-group may");
     }
 

@@ -123,7 +123,11 @@ public sealed class StateStore : IDisposable
         if (Number("PRAGMA application_id") != ApplicationId)
             return "it is not one of Gatehouse's";
         if (format != Format)
-            return string.Create(CultureInfo.InvariantCulture, $"it has format {format}, and this build reads format {Format}; use the Gatehouse that wrote it");
+        {
+            var formats = string.Create(CultureInfo.InvariantCulture, $"it has format {format}, and this build reads format {Format}");
+            return $"{formats}; use the Gatehouse that wrote it";
+        }
+
         Run("PRAGMA synchronous = FULL");
         if (Text("PRAGMA quick_check(1)") is not "ok" and var damage)
             return $"it is damaged ({damage}); restore it from a copy, or remove it and apply the policy again";

@@ -144,7 +144,8 @@ public sealed class StateStoreTests : IDisposable
         var owner = FwpmProvider.Gatehouse with { Data = [1, 2, 3], Flags = FwpmProviderFlags.Persistent, ServiceName = "svc" };
         var subLayer = new FwpmSubLayer(Key(2), "sublayer", 77) { Provider = owner.Key, Description = "d", Flags = FwpmSubLayerFlags.Persistent };
         var methods = ImmutableArray.Create(
-            new AuthenticationMethod(AuthenticationMethodType.Certificate, ["CN=root \"ü\""]), new AuthenticationMethod(AuthenticationMethodType.PresharedKey));
+            new AuthenticationMethod(AuthenticationMethodType.Certificate, ["CN=root \"ü\""]),
+            new AuthenticationMethod(AuthenticationMethodType.PresharedKey));
         var mainMode = new MainModePolicy(
             methods, [new MainModeProposal(IkeCipherType.Aes256, IkeIntegrityType.Sha384, IkeDhGroup.Ecp384, 1, 2)], 3);
         var proposals = ImmutableArray.Create(new QuickModeProposal(
@@ -180,7 +181,9 @@ public sealed class StateStoreTests : IDisposable
             new FwpmFilter(Key(8), "context", FwpmLayer.IkeextV4, [], FwpActionType.Permit, FwpmWeight.Auto, ProviderContext: Key(4)),
             filter,
         ];
-        return [.. objects.Select((each, i) => new BfeChange(FwpmChangeType.Add, each, (ulong)(100 + i), i == 0 ? FwpmLifetime.Persistent : FwpmLifetime.Static))];
+        return [.. objects.Select((each, i) => new BfeChange(FwpmChangeType.Add, each, (ulong)(100 + i), Lifetime(i)))];
+
+        static FwpmLifetime Lifetime(int i) => i == 0 ? FwpmLifetime.Persistent : FwpmLifetime.Static;
     }
 
     private static Guid Key(int number) => new(number, 0, 0, new byte[8]);
