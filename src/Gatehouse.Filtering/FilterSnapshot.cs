@@ -74,6 +74,19 @@ public sealed class FilterSnapshot
         return Replace(objects, filter.Layer, _layers[(int)filter.Layer].With(added), ulong.Max(added.Id, _lastId));
     }
 
+    /// <summary>
+    /// The same set with those exemptions of this host's own keying that the set before had and this one lacks: what keying still has to tell its
+    /// peers, that their SAs are gone, must not be caught by the very policy that ends them.
+    /// </summary>
+    // cold: runs when policy changes.
+    public FilterSnapshot WithFarewell(FilterSnapshot before)
+    {
+        var own = before.Filters.Select(filter => filter.Filter)
+            .Where(filter => filter is { Origin: FilterOrigin.KeyingExemption, Layer: FwpmLayer.OutboundTransportV4 or FwpmLayer.OutboundTransportV6 });
+        var present = Filters.Where(filter => filter.Filter.Origin == FilterOrigin.KeyingExemption).Select(filter => filter.Filter.Key).ToHashSet();
+        return own.Where(filter => !present.Contains(filter.Key)).Aggregate(this, (snapshot, filter) => snapshot.With(filter));
+    }
+
     /// <summary>The same set without the filter of that key. Throws <see cref="FilterRuleException"/> when there is none.</summary>
     // cold: runs when policy changes.
     public FilterSnapshot Without(Guid key)

@@ -47,7 +47,7 @@ internal static class ExplainCommand
     }
 
     private static async Task<(JsonElement? Explanation, int ExitCode)> AskNodeAsync(NodeAddress address, Question question, TextWriter error) =>
-        await NodeClient.QueryAsync(address, ControlCommands.Explain, error, QuestionJson.Of(question));
+        await NodeClient.QueryAsync(address, ControlCommands.Explain, error, JsonSerializer.SerializeToElement(QuestionJson.Of(question)));
 
     private static (JsonElement? Explanation, int ExitCode) AskPolicy(string? path, Question question, TextWriter error)
     {

@@ -1,3 +1,5 @@
+using System.Text;
+using Gatehouse.Host.State;
 using Gatehouse.Scenarios.Document;
 using Gatehouse.Scenarios.Reading;
 
@@ -17,14 +19,29 @@ internal static class PolicyFile
     }
 
     /// <summary>What the reader says of the file, errors included and not told yet; null after saying why it cannot be opened.</summary>
-    public static PolicyReadResult? Read(string path, TextWriter error)
+    public static PolicyReadResult? Read(string path, TextWriter error) =>
+        ReadBytes(path, error) is { } bytes ? PolicyReader.Read(bytes, Name(path)) : null;
+
+    /// <summary>The text of a policy without errors, to be read again elsewhere; null after saying why not.</summary>
+    public static StoredPolicy? Source(string path, TextWriter error)
     {
-        var fileName = path == "-" ? "stdin" : path;
-        byte[] bytes;
+        if (ReadBytes(path, error) is not { } bytes)
+            return null;
+        var read = PolicyReader.Read(bytes, Name(path));
+        foreach (var line in read.ErrorLines())
+            error.WriteLine(line);
+        return read.Document is null ? null : new StoredPolicy(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'), Name(path));
+    }
+
+    private static string Name(string path) => path == "-" ? "stdin" : path;
+
+    private static byte[]? ReadBytes(string path, TextWriter error)
+    {
+        var fileName = Name(path);
         try
         {
             using var stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
-            bytes = ReadBounded(stream);
+            return ReadBounded(stream);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -33,8 +50,6 @@ internal static class PolicyFile
                 : $"{fileName}: cannot be read: {exception.Message}");
             return null;
         }
-
-        return PolicyReader.Read(bytes, fileName);
     }
 
     /// <summary>Stops one byte beyond what the reader accepts, so that an endless device is refused and not read.</summary>
