@@ -70,7 +70,7 @@ public sealed class AccessCheckTests
         var refused = 0;
         for (var at = 0; at < whole.Length; at++)
         {
-            for (var value = 0; value < 256; value += 17)
+            for (var value = 0; value < 256; value++)
             {
                 try
                 {
@@ -83,7 +83,7 @@ public sealed class AccessCheckTests
             }
         }
 
-        refused.ShouldBeGreaterThan(50);
+        refused.ShouldBeGreaterThan(1000);
     }
 
     private static bool Matches(FwpBytes descriptor, FwpBytes? token, ulong? rawContext = null)
