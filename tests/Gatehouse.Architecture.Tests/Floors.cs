@@ -45,7 +45,7 @@ internal static class Floors
         ["Linux"] = ["Engine", "Dataplane", "Packets", "Model"],
         ["Windows"] = ["Model"],
         ["Simulation"] = ["Engine", "Scenarios", "Keying", "Dataplane", "Packets", "Model"],
-        ["Host"] = ["Engine", "Keying", "Ike", "Packets", "Model"],
+        ["Host"] = ["Bfe", "Engine", "Keying", "Ike", "Packets", "Model"],
         ["Cli"] = [.. Of.Keys.Where(room => room is not "Base" and not "Cli")],
     };
 

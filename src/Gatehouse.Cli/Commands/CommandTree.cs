@@ -8,6 +8,8 @@ internal static class CommandTree
     public static RootCommand Create() => new("Windows' IPsec transport mode scenarios (WFP, IKE, ESP), on Linux and in simulation.")
     {
         CompileCommand.Create(),
+        CheckCommand.Create(),
+        DiffCommand.Create(),
         ExplainCommand.Create(),
         SchemaCommand.Create(),
         RunCommand.Create(),
