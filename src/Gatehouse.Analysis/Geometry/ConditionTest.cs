@@ -33,7 +33,7 @@ internal static class ConditionTest
         if (atom.IsUnknown)
             return false;
         if (condition.Value.Bytes is { } operand)
-            return atom.Bytes is { } bytes && HoldsFor(condition.Match, bytes.Value.AsSpan(), operand.Value.AsSpan());
+            return atom.Bytes is { } bytes && HoldsFor(condition, bytes.Value.AsSpan(), operand.Value.AsSpan());
         if (atom.Bytes is not null)
             return false;
         if (TestsFlags(condition.Match))
@@ -49,8 +49,9 @@ internal static class ConditionTest
         _ => (value & mask) == UInt128.Zero,
     };
 
-    private static bool HoldsFor(FwpMatchType match, ReadOnlySpan<byte> value, ReadOnlySpan<byte> operand) => match switch
+    private static bool HoldsFor(in FwpmFilterCondition condition, ReadOnlySpan<byte> value, ReadOnlySpan<byte> operand) => condition.Match switch
     {
+        FwpMatchType.Range => value.SequenceCompareTo(operand) >= 0 && value.SequenceCompareTo(condition.Value.HighBytes!.Value.AsSpan()) <= 0,
         FwpMatchType.Equal => value.SequenceEqual(operand),
         FwpMatchType.NotEqual => !value.SequenceEqual(operand),
         FwpMatchType.Prefix => value.StartsWith(operand),

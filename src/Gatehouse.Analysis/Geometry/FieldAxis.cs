@@ -29,9 +29,11 @@ internal sealed class FieldAxis
 
     public AtomSet All { get; }
 
-    /// <summary>Null when flags tests look at too many bits.</summary>
+    /// <summary>Null when flags tests look at too many bits, or a condition asks who somebody is: tokens lie on no line.</summary>
     public static FieldAxis? Build(FwpmConditionField field, IpFamily family, IReadOnlyCollection<FwpmFilterCondition> conditions)
     {
+        if (conditions.Any(condition => condition.Value.Type == FwpDataType.SecurityDescriptor))
+            return null;
         var maximum = ConditionTest.Maximum(field, family);
         var atoms = ImmutableArray.CreateBuilder<Atom>();
         if (IsNumber(FwpmConditionFields.Info(field).TypeFor(family)))
@@ -114,6 +116,8 @@ internal sealed class FieldAxis
             var operand = bytes.Value.AsSpan().ToArray();
             cuts.Add(operand);
             cuts.Add([.. operand, 0]);
+            if (condition.Value.HighBytes is { } high)
+                cuts.Add([.. high.Value, 0]);
             if (condition.Match is FwpMatchType.Prefix or FwpMatchType.NotPrefix && AfterPrefix(operand) is { } after)
                 cuts.Add(after);
         }

@@ -1,12 +1,24 @@
 using System.Collections.Immutable;
+using Gatehouse.Model.Wfp.Management;
 
 namespace Gatehouse.Model.Wfp;
+
+/// <summary>FWPM_SUBLAYER_FLAG_*.</summary>
+[Flags]
+public enum FwpmSubLayerFlags
+{
+    /// <summary>No flag.</summary>
+    None = 0,
+
+    /// <summary>FWPM_SUBLAYER_FLAG_PERSISTENT.</summary>
+    Persistent = 0x1,
+}
 
 /// <summary>FWPM_SUBLAYER0: a group of filters that has one vote at a layer. The heavier sublayer is asked first.</summary>
 /// <param name="Key">Unique key.</param>
 /// <param name="Name">Display name; the SDK's name for a built-in one.</param>
 /// <param name="Weight">Order among the sublayers of a layer, higher first.</param>
-public sealed record FwpmSubLayer(Guid Key, string Name, ushort Weight)
+public sealed record FwpmSubLayer(Guid Key, string Name, ushort Weight) : IFwpmObject
 {
     /// <summary>FWPM_SUBLAYER_RPC_AUDIT.</summary>
     public static readonly FwpmSubLayer RpcAudit =
@@ -72,6 +84,15 @@ public sealed record FwpmSubLayer(Guid Key, string Name, ushort Weight)
         Teredo,
         Inspection,
     ];
+
+    /// <inheritdoc/>
+    public Guid? Provider { get; init; }
+
+    /// <summary>A sentence for people, or null.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Persistent or not.</summary>
+    public FwpmSubLayerFlags Flags { get; init; }
 
     private static FwpmSubLayer BuiltIn(string key, string name, ushort weight) => new(Guid.Parse(key), name, weight);
 }
