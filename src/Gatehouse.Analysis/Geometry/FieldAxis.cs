@@ -29,11 +29,16 @@ internal sealed class FieldAxis
 
     public AtomSet All { get; }
 
-    /// <summary>Null when flags tests look at too many bits, or a condition asks who somebody is: tokens lie on no line.</summary>
+    /// <summary>
+    /// False when conditions ask who somebody is. Tokens lie on no line: each descriptor is taken to grant tokens of its own, so that what is proven
+    /// unreachable is, but not every packet is looked at.
+    /// </summary>
+    public bool IsExact { get; private init; } = true;
+
+    /// <summary>Null when flags tests look at too many bits.</summary>
     public static FieldAxis? Build(FwpmConditionField field, IpFamily family, IReadOnlyCollection<FwpmFilterCondition> conditions)
     {
-        if (conditions.Any(condition => condition.Value.Type == FwpDataType.SecurityDescriptor))
-            return null;
+        var isExact = conditions.All(condition => condition.Value.Type != FwpDataType.SecurityDescriptor);
         var maximum = ConditionTest.Maximum(field, family);
         var atoms = ImmutableArray.CreateBuilder<Atom>();
         if (IsNumber(FwpmConditionFields.Info(field).TypeFor(family)))
@@ -53,7 +58,7 @@ internal sealed class FieldAxis
         // What every packet has is never unknown: addresses and their types, protocol and ports.
         if (field > FwpmConditionField.IpRemotePort)
             atoms.Add(Atom.Unknown);
-        return new FieldAxis(field, atoms.ToImmutable(), maximum);
+        return new FieldAxis(field, atoms.ToImmutable(), maximum) { IsExact = isExact };
     }
 
     /// <summary>The atoms for which one of the conditions of a run on this field holds.</summary>

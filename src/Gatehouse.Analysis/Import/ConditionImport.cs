@@ -116,6 +116,14 @@ internal static class ConditionImport
             return null;
         }
 
+        if (type == FwpDataType.SecurityDescriptor)
+        {
+            if (SddlText.Read(text) is { } descriptor)
+                return FwpConditionValue.Opaque(type, descriptor);
+            log.Notice(node!, "descriptor", "this form of a security descriptor is not read; filters that test one like it are left out");
+            return null;
+        }
+
         var bytes = type == FwpDataType.ByteBlob && IsHex(text) ? new FwpBytes([.. Convert.FromHexString(text)]) : FwpBytes.FromString(text);
         return FwpConditionValue.Opaque(type, bytes);
     }

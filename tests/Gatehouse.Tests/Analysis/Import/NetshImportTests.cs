@@ -41,8 +41,12 @@ public sealed class NetshImportTests
         ssh.Conditions.Select(ConditionText.Of).ShouldBe(["IPPROTO_TCP", "22", "10.1.0.0/16", "10.2.0.1-10.2.0.9"]);
         filters.Single(filter => filter.Name == "Firewall: loopback").Conditions.Single().ShouldBe(
             new FwpmFilterCondition(FwpmConditionField.Flags, FwpMatchType.FlagsAllSet, FwpConditionValue.UInt32(1)));
-        filters.Single(filter => filter.Name == "Firewall: application").Conditions.Select(ConditionText.Of)
-            .ShouldBe(["\\a", "O:LSD:(A;;CC;;;S-1-5-80-1)"]);
+        var application = filters.Single(filter => filter.Name == "Firewall: application").Conditions;
+        ConditionText.Of(application[0]).ShouldBe("\\a");
+
+        // One ACE that allows FWP_ACTRL_MATCH_FILTER to S-1-5-80-1, byte by byte (MS-DTYP 2.4).
+        ConditionText.Of(application[1]).ShouldBe(
+            "0100048000000000000000000000000014000000" + "0200200001000000" + "0000180001000000" + "010200000000000550000000" + "01000000");
     }
 
     [Fact]
