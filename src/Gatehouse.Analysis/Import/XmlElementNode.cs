@@ -1,12 +1,12 @@
 namespace Gatehouse.Analysis.Import;
 
 /// <summary>An element of a file, with its place. Attributes say nothing in these files but how many items follow, and are not kept.</summary>
-internal sealed class XmlElementNode(string name, string path, int line, int column)
+internal sealed class XmlElementNode(string name, XmlElementNode? parent, int line, int column)
 {
     public string Name { get; } = name;
 
     /// <summary>From the root, such as wfpdiag/filters/item.</summary>
-    public string Path { get; } = path;
+    public string Path => parent is null ? Name : $"{parent.Path}/{Name}";
 
     public int Line { get; } = line;
 

@@ -62,7 +62,7 @@ internal static class XmlTreeReader
     private static List<XmlElementNode>? Parse(string text, List<ImportRemark> errors)
     {
         var roots = new List<XmlElementNode>();
-        var open = new Stack<XmlElementNode>();
+        var open = new Stack<(XmlElementNode Node, StringBuilder Text)>();
         using var reader = XmlReader.Create(new StringReader(text), Settings);
         var place = (IXmlLineInfo)reader;
         var elements = 0;
@@ -70,29 +70,35 @@ internal static class XmlTreeReader
         {
             while (reader.Read())
             {
-                if (reader.NodeType == XmlNodeType.EndElement)
-                    open.Pop();
-                else if (reader.NodeType is XmlNodeType.Text or XmlNodeType.CDATA && open.TryPeek(out var owner))
-                    owner.Text = (owner.Text + reader.Value).Trim();
-                if (reader.NodeType != XmlNodeType.Element)
-                    continue;
-                var path = open.TryPeek(out var parent) ? $"{parent.Path}/{reader.LocalName}" : reader.LocalName;
-                if (++elements > MaxElements || open.Count >= MaxDepth)
+                switch (reader.NodeType)
                 {
-                    var limit = elements > MaxElements ? $"at most {MaxElements} elements" : $"at most {MaxDepth} levels";
-                    errors.Add(new ImportRemark(place.LineNumber, place.LinePosition, path, "the file has too much of it", limit));
-                    return null;
-                }
+                    case XmlNodeType.EndElement:
+                        var (closed, content) = open.Pop();
+                        closed.Text = content.ToString().Trim();
+                        break;
+                    case XmlNodeType.Text or XmlNodeType.CDATA when open.TryPeek(out var owner):
+                        owner.Text.Append(reader.Value);
+                        break;
+                    case XmlNodeType.Element:
+                        var parent = open.TryPeek(out var around) ? around.Node : null;
+                        var node = new XmlElementNode(reader.LocalName, parent, place.LineNumber, place.LinePosition);
+                        if (++elements > MaxElements || open.Count >= MaxDepth)
+                        {
+                            var limit = elements > MaxElements ? $"at most {MaxElements} elements" : $"at most {MaxDepth} levels";
+                            errors.Add(new ImportRemark(node.Line, node.Column, node.Path, "the file has too much of it", limit));
+                            return null;
+                        }
 
-                var node = new XmlElementNode(reader.LocalName, path, place.LineNumber, place.LinePosition);
-                (parent?.Children ?? roots).Add(node);
-                if (!reader.IsEmptyElement)
-                    open.Push(node);
+                        (parent?.Children ?? roots).Add(node);
+                        if (!reader.IsEmptyElement)
+                            open.Push((node, new StringBuilder()));
+                        break;
+                }
             }
         }
         catch (XmlException exception)
         {
-            var where = open.TryPeek(out var inside) ? inside.Path : "";
+            var where = open.TryPeek(out var inside) ? inside.Node.Path : "";
             var (line, column) = (Math.Max(1, exception.LineNumber), Math.Max(1, exception.LinePosition));
             errors.Add(new ImportRemark(line, column, where, $"not XML: {OneLine(exception.Message)}", "the XML that netsh writes"));
             return null;

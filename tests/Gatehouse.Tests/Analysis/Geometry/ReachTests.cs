@@ -14,7 +14,7 @@ public sealed class ReachTests
     private const int PacketsOfAPolicy = 300;
 
     [Fact]
-    public void Reachability_agrees_with_classify_on_policies_that_are_hard() => Compare(firstSeed: 1, policies: 120);
+    public void Reachability_agrees_with_classify_on_policies_that_are_hard() => Compare(firstSeed: 1, policies: 80);
 
     [Fact]
     [Trait("tier", "all")]
@@ -57,7 +57,7 @@ public sealed class ReachTests
             var snapshot = FilterSnapshot.Compile(new WfpObjectSet([], policy.Filters));
             if (LayerMap.Of(snapshot, policy.Layer) is not { } map)
                 continue;
-            var answers = map.Filters.Select((_, place) => Reach.Of(map, place, new Budget(50_000))).ToArray();
+            var answers = map.Filters.Select((_, place) => Reach.Of(map, place, new Budget(10_000))).ToArray();
             var deciders = Deciders(policy, snapshot);
             for (var place = 0; place < answers.Length; place++)
             {
