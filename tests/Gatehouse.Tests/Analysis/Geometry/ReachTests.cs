@@ -14,7 +14,7 @@ public sealed class ReachTests
     private const int PacketsOfAPolicy = 300;
 
     [Fact]
-    public void Reachability_agrees_with_classify_on_policies_that_are_hard() => Compare(firstSeed: 1, policies: 80);
+    public void Reachability_agrees_with_classify_on_policies_that_are_hard() => Compare(firstSeed: 1, policies: 150);
 
     [Fact]
     [Trait("tier", "all")]
