@@ -15,6 +15,8 @@ internal sealed class ImportLog
     /// <summary>The file is malformed here: nothing will be imported.</summary>
     public void Error(XmlElementNode node, string message, string expected = "")
     {
+        if (Errors.Count == MaxErrors)
+            Errors.Add(new ImportRemark(node.Line, node.Column, "", "too many errors; the rest is not shown"));
         if (Errors.Count < MaxErrors)
             Errors.Add(new ImportRemark(node.Line, node.Column, node.Path, message, expected));
     }
