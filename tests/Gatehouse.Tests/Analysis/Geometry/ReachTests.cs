@@ -18,7 +18,7 @@ public sealed class ReachTests
 
     [Fact]
     [Trait("tier", "all")]
-    public void Reachability_agrees_with_classify_on_many_policies() => Compare(firstSeed: 100_000, policies: 5_000);
+    public void Reachability_agrees_with_classify_on_many_policies() => Compare(firstSeed: 100_000, policies: 30_000);
 
     [Fact]
     public void Regions_are_disjoint_and_cover_every_packet()
