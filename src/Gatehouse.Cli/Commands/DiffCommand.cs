@@ -11,17 +11,30 @@ internal static class DiffCommand
 {
     public static Command Create()
     {
-        var before = new Argument<string>("A") { Description = "Policy file, YAML or JSON; - reads standard input." };
-        var after = new Argument<string>("B") { Description = "The policy file to compare it with." };
+        var policies = new Argument<string[]>("A B")
+        {
+            Description = "Two policy files, YAML or JSON; - reads standard input.", Arity = new ArgumentArity(0, 2),
+        };
+        var import = new Option<string[]>("--import")
+        {
+            Description = "XML of netsh wfp show state or show filters, for B; given twice, for A and B.",
+            HelpName = "FILE.xml",
+            DefaultValueFactory = _ => [],
+        };
         var format = FormatOption.Create();
-        var command = new Command("diff", "Compare two policies: objects that change, and packets that are treated otherwise.") { before, after, format };
+        var command = new Command("diff", "Compare two policies: objects that change, and packets that are treated otherwise.") { policies, import, format };
         command.SetAction(parsed =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            if (ObjectSource.FromPolicy(parsed.GetRequiredValue(before), error) is not { } left
-                || ObjectSource.FromPolicy(parsed.GetRequiredValue(after), error) is not { } right)
+            var (files, imports) = (parsed.GetValue(policies) ?? [], parsed.GetValue(import) ?? []);
+            if (files.Length + imports.Length != 2)
+            {
+                error.WriteLine("diff takes two policies A and B, each a file or --import FILE.xml");
                 return ExitCode.BadInput;
-            return Print(left, right, output, parsed.GetValue(format));
+            }
+
+            var sources = files.Select(file => ObjectSource.FromPolicy(file, error)).Concat(imports.Select(file => ObjectSource.FromImport(file, error)));
+            return sources.ToList() is [{ } left, { } right] ? Print(left, right, output, parsed.GetValue(format)) : ExitCode.BadInput;
         });
         return command;
     }
