@@ -32,7 +32,7 @@ internal sealed class AleAuthorisation(PathParts parts)
         var accept = view.IsInbound || (!outbound && view.Packet.Kind == FlowPacketKind.TcpSyn);
         var secured = arrivedProtected || (view.Flags & FlowFlags.Secure) != 0;
         var facts = new CalloutFacts(Loopback: false, GroupDestination: false, ArrivedProtected: secured, KeyingMark: false);
-        var result = parts.Filters.Classify(LayerOf(fields.Local.Family, accept), FieldsOf(view, fields, outbound), facts, parts.Trace);
+        var result = parts.Classify(LayerOf(fields.Local.Family, accept), FieldsOf(view, fields, outbound), facts);
         if (result.Action != ClassifyAction.Permit)
             return PathParts.Drop(result.Reason, result.FilterId);
         flags = FlagsOf(result.RawContext, accept);

@@ -29,6 +29,7 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
     private PathVerdict JudgeClear(Instant now, PacketBuffer packet, in IpPacketInfo info, in PacketMeta meta)
     {
         var fields = TransportFields.Inbound(info, meta.BroadcastDestination);
+        parts.Note(fields);
         var flow = parts.Flows.View(now, packet.Span, info, outbound: false);
         var result = Classify(info, fields, meta, flow, arrivedProtected: false);
         if (result.Action != ClassifyAction.Permit)
@@ -52,6 +53,8 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
     {
         if (!EspPacket.TryReadSpi(packet.Span, out var spi, out _))
             return PathParts.Drop(outer.IsFragment ? VerdictReason.Fragment : VerdictReason.EspMalformed);
+        parts.LastTraffic = new TrafficSelector(IpProtocol.Esp, 0, 0);
+        parts.LastSpi = spi;
         if (parts.Sad.ForInbound(parts.LastPair, spi) is not { } entry)
         {
             if (TransportFields.Inbound(outer, meta.BroadcastDestination).LocalAddressType == NlAddressType.Unicast)
@@ -74,6 +77,7 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
         if (!IpPacketReader.TryRead(packet.Span, meta.InterfaceIndex, out var info))
             return PathParts.Drop(VerdictReason.MalformedPacket);
         var fields = TransportFields.Inbound(info, broadcastDestination: false);
+        parts.Note(fields);
         if (!entry.Selector.Covers(fields.Protocol, fields.LocalPort, fields.RemotePort))
             return PathParts.Drop(VerdictReason.WrongSa);
         var flow = parts.Flows.View(now, packet.Span, info, outbound: false);
@@ -93,8 +97,8 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
     {
         var layer = info.Family == IpFamily.V4 ? FwpmLayer.InboundTransportV4 : FwpmLayer.InboundTransportV6;
         var group = fields.LocalAddressType is NlAddressType.Multicast or NlAddressType.Broadcast;
-        return parts.Filters.Classify(
-            layer, fields, new CalloutFacts(meta.Loopback, group, arrivedProtected, KeyingMark: false, flow.CountsAsSecured, flow.InGrace), parts.Trace);
+        return parts.Classify(
+            layer, fields, new CalloutFacts(meta.Loopback, group, arrivedProtected, KeyingMark: false, flow.CountsAsSecured, flow.InGrace));
     }
 
     // A peer that goes on using SAs this host lost in a crash, or whose delete was lost, would talk into a void until they expire. Keying tells it

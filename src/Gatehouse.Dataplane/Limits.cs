@@ -21,6 +21,9 @@ public static class Limits
     /// <summary>Negotiations a second that unknown SPIs may cause: a spoofer gets a trickle out of this host, and real peers still their turn.</summary>
     public const int UnknownSpiRecoveriesPerSecond = 16;
 
+    /// <summary>Filters of a layer from which on decisions are remembered: fewer are asked as fast as the memory is.</summary>
+    public const int RememberDecisionsFrom = 64;
+
     /// <summary>Longest waiting of a held packet: after that TCP has already retransmitted twice and a datagram is stale.</summary>
     public static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(5);
 }

@@ -22,6 +22,7 @@ internal sealed class OutboundPath(PathParts parts, AleAuthorisation ale, List<H
             return PathParts.Drop(VerdictReason.MalformedPacket);
         var fields = TransportFields.Outbound(info, meta.BroadcastDestination);
         parts.LastPair = new AddressPair(fields.Local, fields.Remote);
+        parts.Note(fields);
         var flow = parts.Flows.View(now, packet.Span, info, outbound: true);
         var verdict = Judge(now, packet, info, fields, meta, flow, token);
         if (verdict.Action is PathAction.Drop or PathAction.Hold)
@@ -62,11 +63,8 @@ internal sealed class OutboundPath(PathParts parts, AleAuthorisation ale, List<H
         var layer = info.Family == IpFamily.V4 ? FwpmLayer.OutboundTransportV4 : FwpmLayer.OutboundTransportV6;
         var group = fields.DestinationAddressType is NlAddressType.Multicast or NlAddressType.Broadcast;
         var loopback = meta.Loopback || info.Destination.IsLoopback;
-        return parts.Filters.Classify(
-            layer,
-            fields,
-            new CalloutFacts(loopback, group, ArrivedProtected: false, meta.KeyingMark, flow.CountsAsSecured, flow.InGrace),
-            parts.Trace);
+        return parts.Classify(
+            layer, fields, new CalloutFacts(loopback, group, ArrivedProtected: false, meta.KeyingMark, flow.CountsAsSecured, flow.InGrace));
     }
 
     // A flow that was ever protected stays so, whatever a filter permits now: Windows' exemptions would let its answers go in clear, and the
@@ -84,7 +82,7 @@ internal sealed class OutboundPath(PathParts parts, AleAuthorisation ale, List<H
         var entry = parts.Sad.ForOutbound(parts.LastPair, fields.Protocol, fields.LocalPort, fields.RemotePort, flow.GuaranteedEncryption);
         if (entry is not null && !(entry.LeavesClear && clearAllowed))
             return Seal(now, packet, entry, flow, result.FilterId);
-        var negotiates = result.Action != ClassifyAction.DiscoverQuietly;
+        var negotiates = !result.StartsNothing;
         var wanted = parts.Want(fields, result.Narrowed, flow.GuaranteedEncryption);
         if (clearAllowed)
         {

@@ -27,7 +27,7 @@ public sealed class PacketPath
         IPathEvents events,
         NoSaBehavior onNoSa)
     {
-        _parts = new PathParts(sad, holding, negotiations, flows, events, onNoSa) { Filters = filters };
+        _parts = new PathParts(sad, holding, negotiations, flows, events) { Filters = new PublishedFilters(filters), OnNoSa = onNoSa };
         var ale = new AleAuthorisation(_parts);
         _outbound = new OutboundPath(_parts, ale, _pushedOut);
         _inbound = new InboundPath(_parts, ale);
@@ -36,8 +36,11 @@ public sealed class PacketPath
     /// <summary>Packets that had to give way to newer held ones during the last call; the node completes and clears them.</summary>
     public IList<HeldPacket> PushedOut => _pushedOut;
 
-    /// <summary>The address pair of the packet judged last, for reports; default when it could not be read.</summary>
-    public AddressPair LastPair => _parts.LastPair;
+    /// <summary>The packet judged last, for reports; default where it could not be read.</summary>
+    public JudgedPacket Last => new(_parts.LastPair, _parts.LastTraffic, _parts.LastSpi);
+
+    /// <summary>What becomes of traffic that waits for its SA.</summary>
+    public NoSaBehavior OnNoSa => _parts.OnNoSa;
 
     /// <summary>Watches classifications, for an explanation; null where packets pass.</summary>
     public IClassifyTrace? Trace
@@ -47,23 +50,24 @@ public sealed class PacketPath
     }
 
     /// <summary>From the next packet on these filters decide, and ALE authorises every flow again.</summary>
-    public void Replace(FilterSnapshot filters)
+    public void Replace(FilterSnapshot filters, NoSaBehavior onNoSa)
     {
-        _parts.Filters = filters;
+        _parts.OnNoSa = onNoSa;
+        _parts.Filters.Publish(filters);
         _parts.Flows.AleEpoch++;
     }
 
     /// <summary>Judges a packet this host is about to send. On Replace the buffer holds ESP.</summary>
     public PathVerdict Outbound(Instant now, PacketBuffer packet, in PacketMeta meta, ulong token)
     {
-        _parts.LastPair = default;
+        _parts.Forget();
         return _outbound.Judge(now, packet, meta, token);
     }
 
     /// <summary>Judges a packet addressed to this host. On Replace the buffer holds the packet that came out of ESP.</summary>
     public PathVerdict Inbound(Instant now, PacketBuffer packet, in PacketMeta meta)
     {
-        _parts.LastPair = default;
+        _parts.Forget();
         return _inbound.Judge(now, packet, meta);
     }
 

@@ -3,16 +3,20 @@ using Gatehouse.Dataplane.Flows;
 using Gatehouse.Dataplane.Holding;
 using Gatehouse.Dataplane.Sad;
 using Gatehouse.Filtering;
+using Gatehouse.Filtering.Callouts;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Verdicts;
+using Gatehouse.Model.Wfp;
 using Gatehouse.Packets;
 
 namespace Gatehouse.Dataplane;
 
 /// <summary>What both directions of the packet path share.</summary>
 internal sealed class PathParts(
-    SecurityAssociationDatabase sad, HoldingQueue holding, NegotiationTable negotiations, FlowTracker flows, IPathEvents events, NoSaBehavior onNoSa)
+    SecurityAssociationDatabase sad, HoldingQueue holding, NegotiationTable negotiations, FlowTracker flows, IPathEvents events)
 {
+    private DecisionCache? _decisions;
+
     public SecurityAssociationDatabase Sad => sad;
 
     public HoldingQueue Holding => holding;
@@ -23,16 +27,37 @@ internal sealed class PathParts(
 
     public IPathEvents Events => events;
 
-    public NoSaBehavior OnNoSa => onNoSa;
+    public required NoSaBehavior OnNoSa { get; set; }
 
     /// <summary>The objects that decide; a packet is judged by exactly one snapshot.</summary>
-    public required FilterSnapshot Filters { get; set; }
+    public required PublishedFilters Filters { get; init; }
 
     /// <summary>Watches classifications; null where packets pass.</summary>
     public IClassifyTrace? Trace { get; set; }
 
     /// <summary>The address pair of the packet judged last; default when it could not be read.</summary>
     public AddressPair LastPair { get; set; }
+
+    /// <summary>Protocol and ports of the packet judged last; default when they could not be read.</summary>
+    public TrafficSelector LastTraffic { get; set; }
+
+    /// <summary>The SPI of the packet judged last; 0 for one that arrived in clear, or is to be sent.</summary>
+    public Spi LastSpi { get; set; }
+
+    /// <summary>Begins with another packet.</summary>
+    public void Forget() => (LastPair, LastTraffic, LastSpi) = (default, default, default);
+
+    /// <summary>Notes what the packet is, for reports.</summary>
+    public void Note(in ClassifyFields fields) => LastTraffic = new TrafficSelector(fields.Protocol, fields.LocalPort, fields.RemotePort);
+
+    /// <summary>Asks a layer. Small layers are asked anew for each packet, because that costs no more than to remember; so are watched ones.</summary>
+    public ClassifyResult Classify(FwpmLayer layer, in ClassifyFields fields, in CalloutFacts facts)
+    {
+        var filters = Filters.Current;
+        return Trace is null && filters.AtLayer(layer).Length >= Limits.RememberDecisionsFrom
+            ? (_decisions ??= new DecisionCache()).Classify(filters, layer, fields, facts)
+            : filters.Classify(layer, fields, facts, Trace);
+    }
 
     public static PathVerdict Drop(VerdictReason reason, ulong filterId = 0) => new(PathAction.Drop, reason, filterId);
 

@@ -88,7 +88,7 @@ internal sealed class HeldPackets(HoldingQueue holding, PacketPath path, Verdict
 
     private void Complete(Instant now, in HeldPacket held, PathVerdict verdict, byte[] packet)
     {
-        verdicts.Note(now, held.Pair, verdict, outbound: true);
+        verdicts.Note(now, new JudgedPacket(held.Pair, held.Traffic, default), verdict, outbound: true);
         actions.Enqueue(new NodeAction.CompleteHeld(held.Token, verdict, packet));
     }
 }

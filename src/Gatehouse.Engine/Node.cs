@@ -37,7 +37,7 @@ public sealed class Node : INode, IDisposable
     /// </summary>
     public Node(NodeOptions options, Func<IKeyingPolicy, IKeyingModule> keying)
     {
-        var filters = FilterSnapshot.Compile(options.Objects);
+        var filters = options.Filters ?? FilterSnapshot.Compile(options.Objects);
         _policy = new SnapshotPolicy(filters);
         _flows = new FlowTable(options.Entropy, options.FlowRecords, options.Start);
         _path = new PacketPath(filters, _sad, _holding, _negotiations, new FlowTracker(_flows), _news, options.OnNoSa);
@@ -58,7 +58,7 @@ public sealed class Node : INode, IDisposable
     public PathVerdict Outbound(Instant now, PacketBuffer packet, in PacketMeta meta, ulong token)
     {
         var verdict = _path.Outbound(now, packet, meta, token);
-        _verdicts.Note(now, _path.LastPair, verdict, outbound: true);
+        _verdicts.Note(now, _path.Last, verdict, outbound: true);
         _held.CompletePushedOut(now);
         HandleNews(now);
         return verdict;
@@ -68,7 +68,7 @@ public sealed class Node : INode, IDisposable
     public PathVerdict Inbound(Instant now, PacketBuffer packet, in PacketMeta meta)
     {
         var verdict = _path.Inbound(now, packet, meta);
-        _verdicts.Note(now, _path.LastPair, verdict, outbound: false);
+        _verdicts.Note(now, _path.Last, verdict, outbound: false);
         HandleNews(now);
         return verdict;
     }
@@ -98,11 +98,13 @@ public sealed class Node : INode, IDisposable
     /// secured, and what waited under the old one is dropped. Throws <see cref="FilterRuleException"/> when the objects break a rule; then
     /// nothing has changed.
     /// </summary>
-    public void ApplyPolicy(Instant now, WfpObjectSet objects)
+    public void ApplyPolicy(Instant now, WfpObjectSet objects) => ApplyPolicy(now, FilterSnapshot.Compile(objects), _path.OnNoSa);
+
+    /// <summary>The same with filters that are compiled already, and what becomes of traffic that waits for its SA from now on.</summary>
+    public void ApplyPolicy(Instant now, FilterSnapshot filters, NoSaBehavior onNoSa)
     {
-        var filters = FilterSnapshot.Compile(objects);
         _policy.Filters = filters;
-        _path.Replace(filters);
+        _path.Replace(filters, onNoSa);
         _negotiations.Clear();
         _held.DropEverything(now, VerdictReason.PolicyChanged);
         _keying.OnPolicyChanged(now, _keyingActions);

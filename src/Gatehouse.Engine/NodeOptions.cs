@@ -1,6 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
 using Gatehouse.Dataplane.Flows;
+using Gatehouse.Filtering;
 using Gatehouse.Keying;
 using Gatehouse.Model.Wfp;
 
@@ -10,7 +11,10 @@ namespace Gatehouse.Engine;
 public sealed class NodeOptions
 {
     /// <summary>The policy's objects, without keying exemptions, which the node adds.</summary>
-    public required WfpObjectSet Objects { get; init; }
+    public WfpObjectSet Objects { get; init; } = WfpObjectSet.Empty;
+
+    /// <summary>The filters to begin with, compiled already by whoever manages them; null to compile <see cref="Objects"/>.</summary>
+    public FilterSnapshot? Filters { get; init; }
 
     /// <summary>Where secrets come from.</summary>
     public required ICredentialSource Credentials { get; init; }

@@ -1,4 +1,5 @@
 using Gatehouse.Base;
+using Gatehouse.Dataplane;
 using Gatehouse.Engine.Ports;
 using Gatehouse.Model.Verdicts;
 
@@ -13,10 +14,10 @@ internal sealed class VerdictLog(Queue<NodeAction> actions)
     public VerdictCounters Counters { get; } = new();
 
     /// <summary>Notes the verdict on one packet.</summary>
-    public void Note(Instant now, AddressPair addresses, in PathVerdict verdict, bool outbound)
+    public void Note(Instant now, in JudgedPacket packet, in PathVerdict verdict, bool outbound)
     {
         Counters.Count(outbound, verdict.Reason);
-        if (verdict.Action == PathAction.Drop && _drops.Note(now, addresses.Remote, verdict.Reason, outbound) is { } count)
-            actions.Enqueue(new NodeAction.Dropped(addresses, verdict.Reason, outbound, count));
+        if (verdict.Action == PathAction.Drop && _drops.Note(now, packet.Addresses.Remote, verdict.Reason, outbound) is { } count)
+            actions.Enqueue(new NodeAction.Dropped(packet, verdict, outbound, count));
     }
 }

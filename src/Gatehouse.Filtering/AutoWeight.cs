@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Base;
+using Gatehouse.Filtering.Arbitration;
 using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Filtering;
@@ -10,7 +11,7 @@ namespace Gatehouse.Filtering;
 /// a slot holds (2^s − 1)·(1 − log2(n)/w) for n admitted values of w bits, and any condition at all holds at least 1, so that adding
 /// a condition always adds weight. No condition weighs 0.
 /// </summary>
-internal static class AutoWeight
+public static class AutoWeight
 {
     private static readonly ImmutableArray<(FwpmConditionField Field, int Bits)> Slots =
     [
@@ -26,8 +27,12 @@ internal static class AutoWeight
     /// <summary>Width of the lowest slot: how many of the other fields are tested. There are fewer than 64.</summary>
     private const int OtherBits = 6;
 
-    /// <summary>The effective weight; a range above 15 is a programming error, policies are validated before.</summary>
-    public static ulong Effective(FwpmWeight weight, IReadOnlyList<CompiledCondition> conditions, IpFamily family) => weight.Kind switch
+    /// <summary>The effective weight of a filter that breaks no rule.</summary>
+    // cold: for whoever lists filters.
+    public static ulong Effective(FwpmFilter filter) => new CompiledFilter(1, filter, ArbitrationOptions.Default, null).EffectiveWeight;
+
+    /// <summary>The same from compiled conditions; a range above 15 is a programming error, policies are validated before.</summary>
+    internal static ulong Effective(FwpmWeight weight, IReadOnlyList<CompiledCondition> conditions, IpFamily family) => weight.Kind switch
     {
         FwpmWeightKind.Exact => weight.Value,
         FwpmWeightKind.Range when weight.Value <= 15 => (weight.Value << 60) | Automatic(conditions, family),
@@ -49,7 +54,7 @@ internal static class AutoWeight
         for (var i = 0; i < conditions.Count; i++)
         {
             var isFirstOfRun = i == 0 || conditions[i - 1].Field != conditions[i].Field;
-            if (isFirstOfRun && conditions[i].Field > FwpmConditionField.IpRemotePort)
+            if (isFirstOfRun && SlotOf(conditions[i].Field) > FwpmConditionField.IpRemotePort)
                 count++;
         }
 
@@ -62,7 +67,7 @@ internal static class AutoWeight
         double admitted = 0;
         foreach (var condition in conditions)
         {
-            if (condition.Field == field)
+            if (SlotOf(condition.Field) == field)
                 admitted += AsDouble(condition.Admitted(maximum));
         }
 
@@ -73,6 +78,14 @@ internal static class AutoWeight
         var share = 1 - (Math.Log2(admitted) / width);
         return Math.Clamp((ulong)Math.Round(full * share), 1, full);
     }
+
+    // IPFORWARD has a source and a destination in the place of a local and a remote side.
+    private static FwpmConditionField SlotOf(FwpmConditionField field) => field switch
+    {
+        FwpmConditionField.IpSourceAddress => FwpmConditionField.IpLocalAddress,
+        FwpmConditionField.IpDestinationAddress => FwpmConditionField.IpRemoteAddress,
+        _ => field,
+    };
 
     // 2^128 values do not fit the counter and arrive as 0.
     private static double AsDouble(UInt128 count) => count == UInt128.Zero ? Math.Pow(2, 128) : (double)count;

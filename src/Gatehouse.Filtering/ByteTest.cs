@@ -3,15 +3,13 @@ using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Filtering;
 
-/// <summary>Comparison of values that are not numbers (reference section 2.2). An unknown value satisfies none.</summary>
+/// <summary>
+/// Comparison of values that are not numbers (reference section 2.2). Order is by bytes. Of a range this is the test of its low end.
+/// </summary>
 internal static class ByteTest
 {
-    public static bool Matches(FwpMatchType match, FwpBytes? actual, FwpBytes operand, bool prefixTestsEnd)
+    public static bool Matches(FwpMatchType match, ReadOnlySpan<byte> value, ReadOnlySpan<byte> wanted, bool prefixTestsEnd)
     {
-        if (actual is null)
-            return false;
-        var value = actual.Value.AsSpan();
-        var wanted = operand.Value.AsSpan();
         return match switch
         {
             FwpMatchType.Equal => value.SequenceEqual(wanted),
@@ -22,7 +20,7 @@ internal static class ByteTest
             FwpMatchType.Prefix => prefixTestsEnd ? value.EndsWith(wanted) : value.StartsWith(wanted),
             FwpMatchType.NotPrefix => !(prefixTestsEnd ? value.EndsWith(wanted) : value.StartsWith(wanted)),
             FwpMatchType.Greater => value.SequenceCompareTo(wanted) > 0,
-            FwpMatchType.GreaterOrEqual => value.SequenceCompareTo(wanted) >= 0,
+            FwpMatchType.GreaterOrEqual or FwpMatchType.Range => value.SequenceCompareTo(wanted) >= 0,
             FwpMatchType.Less => value.SequenceCompareTo(wanted) < 0,
             FwpMatchType.LessOrEqual => value.SequenceCompareTo(wanted) <= 0,
             _ => false,

@@ -1,5 +1,6 @@
 using Gatehouse.Filtering.Callouts;
 using Gatehouse.Model.Verdicts;
+using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Filtering;
 
@@ -12,7 +13,9 @@ internal static class CalloutOutcome
         if (decision == CalloutDecision.Continue)
             return null;
         var (action, reason) = Meaning(decision);
-        return new ClassifyResult(action, reason, filter.Id, rawContext, filter.Narrowed);
+        var startsNothing = action == ClassifyAction.DiscoverQuietly
+            || (action is ClassifyAction.Protect or ClassifyAction.Discover && (filter.Filter.Flags & FwpmFilterFlags.IpsecNoAcquireInitiate) != 0);
+        return new ClassifyResult(action, reason, filter.Id, rawContext, filter.Narrowed, startsNothing);
     }
 
     private static (ClassifyAction Action, VerdictReason Reason) Meaning(CalloutDecision decision) => decision switch
@@ -28,6 +31,7 @@ internal static class CalloutOutcome
         CalloutDecision.DiscoverQuietly => (ClassifyAction.DiscoverQuietly, VerdictReason.ClearDiscovery),
         CalloutDecision.BlockDowngrade => (ClassifyAction.Block, VerdictReason.ClearTextOfSecuredFlow),
         CalloutDecision.BlockConnection => (ClassifyAction.Block, VerdictReason.ConnectionNotSecured),
+        CalloutDecision.BlockSilently => (ClassifyAction.Block, VerdictReason.BlockFilter),
         _ => (ClassifyAction.Block, VerdictReason.ClearTextInbound),
     };
 }

@@ -44,5 +44,11 @@ public enum NarrowedFields : byte
 /// <param name="FilterId">Run-time id of the deciding filter; 0 when none matched.</param>
 /// <param name="RawContext">Raw context of the deciding filter; 0 when it has none.</param>
 /// <param name="Narrowed">Fields the deciding filter has conditions on.</param>
+/// <param name="StartsNothing">A packet that finds no SA starts no negotiation (IPSEC_NO_ACQUIRE_INITIATE or SUPPRESS_NEGOTIATION).</param>
 public readonly record struct ClassifyResult(
-    ClassifyAction Action, VerdictReason Reason, ulong FilterId, ulong RawContext, NarrowedFields Narrowed = NarrowedFields.None);
+    ClassifyAction Action,
+    VerdictReason Reason,
+    ulong FilterId,
+    ulong RawContext,
+    NarrowedFields Narrowed = NarrowedFields.None,
+    bool StartsNothing = false);

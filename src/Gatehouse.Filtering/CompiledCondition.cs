@@ -15,6 +15,7 @@ internal readonly struct CompiledCondition
         NoneSet,
         Unknown,
         Bytes,
+        Descriptor,
     }
 
     private readonly Test _test;
@@ -22,14 +23,19 @@ internal readonly struct CompiledCondition
     private readonly UInt128 _high;
     private readonly FwpMatchType _match;
     private readonly FwpBytes? _bytes;
-    private readonly bool _prefixTestsEnd;
 
-    private CompiledCondition(FwpmConditionField field, FwpMatchType match, FwpBytes bytes, bool prefixTestsEnd)
-        : this(field, Test.Bytes, UInt128.Zero, UInt128.Zero)
+    private readonly FwpBytes? _highBytes;
+
+    // Of a comparison of bytes: FWP_MATCH_PREFIX tests the end. Of an access check: an unknown token passes.
+    private readonly bool _isLenient;
+
+    private CompiledCondition(FwpmConditionField field, Test test, FwpMatchType match, FwpConditionValue value, bool isLenient)
+        : this(field, test, UInt128.Zero, UInt128.Zero)
     {
         _match = match;
-        _bytes = bytes;
-        _prefixTestsEnd = prefixTestsEnd;
+        _bytes = value.Bytes;
+        _highBytes = value.HighBytes;
+        _isLenient = isLenient;
     }
 
     private CompiledCondition(FwpmConditionField field, Test test, UInt128 low, UInt128 high)
@@ -47,7 +53,7 @@ internal readonly struct CompiledCondition
     public bool Matches(in ClassifyFields fields)
     {
         if (_bytes is not null)
-            return ByteTest.Matches(_match, fields.Others?.Bytes(Field), _bytes, _prefixTestsEnd);
+            return MatchesBytes(fields.Others?.Bytes(Field));
         if (!fields.TryGet(Field, out var value))
             return _test == Test.Unknown && fields.Others?.Bytes(Field) is null;
         return _test switch
@@ -59,6 +65,19 @@ internal readonly struct CompiledCondition
             Test.NoneSet => (value & _low) == UInt128.Zero,
             _ => false,
         };
+    }
+
+    // An unknown value satisfies nothing, but a lenient access check, which waits until the token is known.
+    private bool MatchesBytes(FwpBytes? actual)
+    {
+        if (actual is null)
+            return _test == Test.Descriptor && _isLenient;
+        var value = actual.Value.AsSpan();
+        var operand = _bytes!.Value.AsSpan();
+        if (_test == Test.Descriptor)
+            return AccessCheck.Grants(operand, value);
+        return ByteTest.Matches(_match, value, operand, prefixTestsEnd: _isLenient)
+            && (_highBytes is null || value.SequenceCompareTo(_highBytes.Value.AsSpan()) <= 0);
     }
 
     /// <summary>How many values of the field satisfy the condition, for the automatic weight; 0 stands for 2^128.</summary>
@@ -78,10 +97,17 @@ internal readonly struct CompiledCondition
     }
 
     /// <summary>Compiles a validated condition.</summary>
-    public static CompiledCondition Compile(in FwpmFilterCondition condition, UInt128 fieldMaximum, bool prefixTestsEnd = false)
+    /// <param name="condition">The condition.</param>
+    /// <param name="fieldMaximum">The largest value of its field.</param>
+    /// <param name="prefixTestsEnd">What FWP_MATCH_PREFIX means (reference 10 #24).</param>
+    /// <param name="laterIdentity">A token that is not known yet passes (LAZY_SD_EVALUATION, reference 10 #18).</param>
+    public static CompiledCondition Compile(
+        in FwpmFilterCondition condition, UInt128 fieldMaximum, bool prefixTestsEnd = false, bool laterIdentity = false)
     {
-        if (condition.Value.Bytes is { } bytes)
-            return new(condition.Field, condition.Match, bytes, prefixTestsEnd);
+        if (condition.Value.Type == FwpDataType.SecurityDescriptor)
+            return new(condition.Field, Test.Descriptor, condition.Match, condition.Value, laterIdentity);
+        if (condition.Value.Bytes is not null)
+            return new(condition.Field, Test.Bytes, condition.Match, condition.Value, prefixTestsEnd);
         if (condition.Value.Type == FwpDataType.Empty)
             return new(condition.Field, Test.Unknown, UInt128.Zero, UInt128.Zero);
         var (low, high) = Bounds(condition.Value);

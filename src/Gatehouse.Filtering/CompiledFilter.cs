@@ -20,9 +20,10 @@ public sealed class CompiledFilter
         EffectiveWeight = AutoWeight.Effective(filter.Weight, conditions, Family);
         ProviderContext = context;
         Narrowed = NarrowedBy(conditions);
-        IsRegistered = filter.Callout is not { } callout || !options.Unregistered.Contains(callout);
+        IsRegistered = filter.ForeignCallout is null && (filter.Callout is not { } callout || !options.Unregistered.Contains(callout));
         if (!AreBounds(conditions))
             _conditions = conditions;
+        Kind = KindOf(filter);
     }
 
     /// <summary>Run-time id, greater than 0; the same for the same object set.</summary>
@@ -45,6 +46,9 @@ public sealed class CompiledFilter
 
     /// <summary>True when the filter demands no more than one range of each address, port and protocol.</summary>
     internal bool IsPlain => _conditions is null;
+
+    /// <summary>What a match means, when that depends on nothing.</summary>
+    internal FilterKind Kind { get; }
 
     private IpFamily Family => FwpmLayers.Info(Filter.Layer).Family;
 
@@ -97,7 +101,12 @@ public sealed class CompiledFilter
     private CompiledCondition Condition(int index) => _conditions is null ? Compile(Filter.Conditions[index], ArbitrationOptions.Default) : _conditions[index];
 
     private CompiledCondition Compile(in FwpmFilterCondition condition, ArbitrationOptions options) =>
-        CompiledCondition.Compile(condition, CompiledCondition.Maximum(condition.Field, Family), options.PrefixTestsEnd);
+        CompiledCondition.Compile(condition, CompiledCondition.Maximum(condition.Field, Family), options.PrefixTestsEnd, TestsIdentityLater);
+
+    // FWPM_CONTEXT_ALE_SET_CONNECTION_LAZY_SD_EVALUATION: the peer is known only once the connection is protected, and then it is authorised again.
+    private bool TestsIdentityLater =>
+        Filter.Callout is FwpmCallout.IpsecAleConnectV4 or FwpmCallout.IpsecAleConnectV6
+        && ((Filter.RawContext ?? 0) & FwpmContext.AleLazySdEvaluation) != 0;
 
     private static bool AreBounds(CompiledCondition[] conditions)
     {
@@ -110,6 +119,18 @@ public sealed class CompiledFilter
         }
 
         return true;
+    }
+
+    private static FilterKind KindOf(FwpmFilter filter)
+    {
+        if (filter.Origin != FilterOrigin.Policy || filter.RawContext is not null || (filter.Flags & FwpmFilterFlags.ClearActionRight) != 0)
+            return FilterKind.Ask;
+        return filter.Action switch
+        {
+            FwpActionType.Permit => FilterKind.Permit,
+            FwpActionType.Block => FilterKind.Block,
+            _ => FilterKind.Ask,
+        };
     }
 
     private static NarrowedFields NarrowedBy(CompiledCondition[] conditions)

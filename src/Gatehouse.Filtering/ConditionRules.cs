@@ -32,12 +32,20 @@ internal static class ConditionRules
         var fits = isToken ? valueType == FwpDataType.SecurityDescriptor : valueType == fieldType || (isAddress && value.Type == prefixType);
         if (!fits)
             return (FwpError.TypeMismatch, $"{field.Name} takes {fieldType}, not {valueType}");
-        return IsNumber(valueType) == value.Bytes is null ? null : (FwpError.NullPointer, $"the value of {field.Name} is missing");
+        var hasHigh = !IsNumber(valueType) && value.Type == FwpDataType.Range;
+        if (IsNumber(valueType) != value.Bytes is null || hasHigh != value.HighBytes is not null)
+            return (FwpError.NullPointer, $"the value of {field.Name} is missing");
+        return valueType != FwpDataType.SecurityDescriptor || AccessCheck.IsWellFormed(value.Bytes!.Value.AsSpan())
+            ? null
+            : (FwpError.InvalidParameter, $"the value of {field.Name} is no self-relative security descriptor");
     }
 
     private static (FwpError Error, string What)? CheckValue(FwpmConditionFieldInfo field, in FwpConditionValue value)
     {
-        if (value.Type == FwpDataType.Range && value.Low > value.High)
+        var isBackward = value is { Bytes: { } lowBytes, HighBytes: { } highBytes }
+            ? lowBytes.Value.AsSpan().SequenceCompareTo(highBytes.Value.AsSpan()) > 0
+            : value.Low > value.High;
+        if (value.Type == FwpDataType.Range && isBackward)
             return (FwpError.InvalidRange, $"the low end of the range on {field.Name} is above its high end");
         if (value.Type is FwpDataType.V4AddrMask or FwpDataType.V6AddrMask)
             return value.PrefixLength <= (value.Type == FwpDataType.V4AddrMask ? 32 : 128)
@@ -53,16 +61,19 @@ internal static class ConditionRules
         var allowed = match switch
         {
             FwpMatchType.Equal => type != FwpDataType.Range,
-            FwpMatchType.Range => type == FwpDataType.Range,
+            FwpMatchType.Range => type == FwpDataType.Range && IsSortable(value.ElementType),
             FwpMatchType.NotEqual => type != FwpDataType.Range && type != FwpDataType.SecurityDescriptor,
             FwpMatchType.FlagsAllSet or FwpMatchType.FlagsAnySet or FwpMatchType.FlagsNoneSet =>
                 type is FwpDataType.UInt8 or FwpDataType.UInt16 or FwpDataType.UInt32 or FwpDataType.UInt64,
             FwpMatchType.EqualCaseInsensitive => type == FwpDataType.UnicodeString,
             FwpMatchType.Prefix or FwpMatchType.NotPrefix => type is FwpDataType.UnicodeString or FwpDataType.ByteBlob,
-            _ => (IsNumber(type) && type is not FwpDataType.Range and < FwpDataType.V4AddrMask) || type is FwpDataType.ByteBlob or FwpDataType.UnicodeString,
+            _ => IsSortable(type),
         };
         return allowed ? null : (FwpError.MatchTypeMismatch, $"{WfpNames.Of(match)} does not go with {type} ({field.Name})");
     }
+
+    private static bool IsSortable(FwpDataType type) =>
+        type is (<= FwpDataType.ByteArray16 and not FwpDataType.Empty) or FwpDataType.ByteBlob or FwpDataType.UnicodeString;
 
     private static bool IsNumber(FwpDataType type) =>
         type is <= FwpDataType.ByteArray16 or FwpDataType.V4AddrMask or FwpDataType.V6AddrMask or FwpDataType.Range or FwpDataType.BitmapIndex;

@@ -18,7 +18,7 @@ public sealed class FieldValues
         return this;
     }
 
-    /// <summary>Sets a value that is not a number; of a token field, the security descriptor that grants its bearer a match.</summary>
+    /// <summary>Sets a value that is not a number; of a token field, the SIDs of the token one after the other.</summary>
     public FieldValues With(FwpmConditionField field, FwpBytes value)
     {
         _bytes[(int)field] = value;

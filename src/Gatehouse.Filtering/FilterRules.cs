@@ -9,17 +9,20 @@ public sealed class FilterRuleException(FwpError error, string what) : Exception
 {
     /// <summary>Which rule.</summary>
     public FwpError Error { get; } = error;
+
+    /// <summary>What breaks it, without the name.</summary>
+    public string What { get; } = what;
 }
 
 /// <summary>The rules an object must obey to be added (reference sections 2.2, 3.1 and 7.2). Breaking one is an error, never a guess.</summary>
-internal static class FilterRules
+public static class FilterRules
 {
     private const FwpmFilterFlags Settable =
         FwpmFilterFlags.Persistent | FwpmFilterFlags.BootTime | FwpmFilterFlags.HasProviderContext | FwpmFilterFlags.ClearActionRight |
         FwpmFilterFlags.PermitIfCalloutUnregistered | FwpmFilterFlags.IpsecNoAcquireInitiate;
 
-    /// <summary>Throws when the filter breaks a rule.</summary>
-    public static void Check(FwpmFilter filter, IReadOnlyDictionary<Guid, ProviderContext> contexts)
+    /// <summary>Throws <see cref="FilterRuleException"/> when the filter breaks a rule; <paramref name="contexts"/> finds a context by key.</summary>
+    public static void Check(FwpmFilter filter, Func<Guid, ProviderContext?> contexts)
     {
         var layer = FwpmLayers.Info(filter.Layer);
         if (string.IsNullOrEmpty(filter.Name))
@@ -33,6 +36,8 @@ internal static class FilterRules
         CheckShape(filter, layer);
         CheckRepeats(filter);
         CheckCallout(filter);
+        if (ContextLayers.Check(filter) is { } misplaced)
+            throw Broken(misplaced.Error, filter, misplaced.What);
         CheckContext(filter, contexts);
     }
 
@@ -70,13 +75,17 @@ internal static class FilterRules
     private static void CheckCallout(FwpmFilter filter)
     {
         var isCallout = filter.Action is FwpActionType.CalloutTerminating or FwpActionType.CalloutUnknown or FwpActionType.CalloutInspection;
-        if (isCallout != filter.Callout.HasValue)
+        if (isCallout != (filter.Callout.HasValue || filter.ForeignCallout.HasValue))
             throw Broken(FwpError.CalloutNotFound, filter, "a callout action names a callout, and no other action does");
+        if (filter is { Callout: not null, ForeignCallout: not null })
+            throw Broken(FwpError.InvalidParameter, filter, "a filter names one callout");
+        if (filter.ForeignCallout is { } key && (key == Guid.Empty || FwpmCallouts.Find(key) is not null))
+            throw Broken(FwpError.CalloutNotFound, filter, $"{key} is not the key of a foreign callout");
         if (filter.Callout is { } callout && FwpmCallouts.Info(callout).Layer != filter.Layer)
             throw Broken(FwpError.IncompatibleLayer, filter, $"{FwpmCallouts.Info(callout).Name} is not for {FwpmLayers.Info(filter.Layer).Name}");
     }
 
-    private static void CheckContext(FwpmFilter filter, IReadOnlyDictionary<Guid, ProviderContext> contexts)
+    private static void CheckContext(FwpmFilter filter, Func<Guid, ProviderContext?> contexts)
     {
         if (filter.ProviderContext.HasValue != filter.Flags.HasFlag(FwpmFilterFlags.HasProviderContext))
             throw Broken(FwpError.InvalidFlags, filter, "FWPM_FILTER_FLAG_HAS_PROVIDER_CONTEXT and a provider context belong together");
@@ -86,10 +95,9 @@ internal static class FilterRules
             return;
         if (filter.Callout is { } callout && !FwpmCallouts.Info(callout).UsesProviderContext)
             throw Broken(FwpError.ContextIncompatibleWithCallout, filter, $"{FwpmCallouts.Info(callout).Name} takes no provider context");
-        if (!contexts.TryGetValue(key, out var context))
+        if (contexts(key) is not { } context)
             throw Broken(FwpError.ProviderContextNotFound, filter, $"no provider context has the key {key}");
-        var isMainMode = filter.Layer is FwpmLayer.IkeextV4 or FwpmLayer.IkeextV6;
-        if (isMainMode != context.MainMode is not null)
+        if (!ContextLayers.Serves(context.Type, filter.Layer, filter.Callout))
             throw Broken(
                 FwpError.ProviderContextMismatch,
                 filter,

@@ -31,9 +31,10 @@ public sealed class FilterSnapshot
 
     /// <summary>
     /// Compiles an object set together with the keying exemptions it calls for. Throws <see cref="FilterRuleException"/> when an object breaks a rule.
+    /// <paramref name="ids"/> gives the filters' ids, ascending; without it they are counted from 1. Exemptions come after them.
     /// </summary>
     // cold: runs when policy changes.
-    public static FilterSnapshot Compile(WfpObjectSet objects, ArbitrationOptions? options = null)
+    public static FilterSnapshot Compile(WfpObjectSet objects, ArbitrationOptions? options = null, IReadOnlyList<ulong>? ids = null)
     {
         options ??= ArbitrationOptions.Default;
         var contexts = objects.ProviderContexts.ToDictionary(context => context.Key);
@@ -42,15 +43,17 @@ public sealed class FilterSnapshot
         var compiled = new List<CompiledFilter>[FwpmLayers.All.Length];
         for (var layer = 0; layer < compiled.Length; layer++)
             compiled[layer] = [];
+        var id = 0UL;
         for (var i = 0; i < all.Length; i++)
         {
-            FilterRules.Check(all[i], contexts);
+            FilterRules.Check(all[i], contexts.GetValueOrDefault);
             var context = all[i].ProviderContext is { } key ? contexts[key] : null;
-            compiled[(int)all[i].Layer].Add(new CompiledFilter((ulong)i + 1, all[i], options, context));
+            id = ids is not null && i < ids.Count ? ids[i] : id + 1;
+            compiled[(int)all[i].Layer].Add(new CompiledFilter(id, all[i], options, context));
         }
 
         var layers = compiled.Select(filters => filters.Count == 0 ? LayerFilters.Empty : LayerFilters.Build(filters)).ToArray();
-        return new FilterSnapshot(objects, layers, options, (ulong)all.Length);
+        return new FilterSnapshot(objects, layers, options, id);
     }
 
     /// <summary>
@@ -58,7 +61,7 @@ public sealed class FilterSnapshot
     /// breaks a rule.
     /// </summary>
     // cold: runs when policy changes.
-    public FilterSnapshot With(FwpmFilter filter)
+    public FilterSnapshot With(FwpmFilter filter, ulong? id = null)
     {
         var objects = Objects with { Filters = Objects.Filters.Add(filter) };
 
@@ -66,8 +69,9 @@ public sealed class FilterSnapshot
         if (filter.ProviderContext.HasValue)
             return Compile(objects, _options);
         SetRules.Check(filter, _layers);
-        FilterRules.Check(filter, new Dictionary<Guid, ProviderContext>());
-        return Replace(objects, filter.Layer, _layers[(int)filter.Layer].With(new CompiledFilter(_lastId + 1, filter, _options, null)), _lastId + 1);
+        FilterRules.Check(filter, _ => null);
+        var added = new CompiledFilter(id ?? _lastId + 1, filter, _options, null);
+        return Replace(objects, filter.Layer, _layers[(int)filter.Layer].With(added), ulong.Max(added.Id, _lastId));
     }
 
     /// <summary>The same set without the filter of that key. Throws <see cref="FilterRuleException"/> when there is none.</summary>
@@ -96,10 +100,11 @@ public sealed class FilterSnapshot
         var arbiter = new Arbiter();
         foreach (var index in _layers[(int)layer].Indexes)
         {
+            // A hard block ends the decision, but not the watching: inspection filters of lighter sublayers are still seen (reference 10 #7).
+            if (arbiter.IsFinal && trace is null)
+                break;
             if (trace is null ? TryVote(index, fields, facts, out var vote) : TryVoteWatched(index, fields, facts, trace, out vote))
                 arbiter.Add(vote);
-            if (arbiter.IsFinal)
-                break;
         }
 
         trace?.OnResult(arbiter.Result);
@@ -109,9 +114,15 @@ public sealed class FilterSnapshot
     private bool TryVote(SubLayerIndex index, in ClassifyFields fields, in CalloutFacts facts, out Vote vote)
     {
         var cursor = Cursor.Start;
-        while (index.Next(fields, ref cursor) is { } filter)
+        while (index.TryNext(fields, ref cursor, out var match))
         {
-            if (Ballot.TryVote(filter, _options, facts, null, out vote))
+            if (match.Kind != FilterKind.Ask)
+            {
+                vote = Ballot.Plain(match.Kind, match.Id);
+                return true;
+            }
+
+            if (Ballot.TryVote(match.Filter!, _options, facts, null, out vote))
                 return true;
         }
 

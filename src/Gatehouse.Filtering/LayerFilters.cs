@@ -42,7 +42,7 @@ internal sealed class LayerFilters
             groups[at].Filters.Add(filter);
         }
 
-        return new LayerFilters([.. groups.OrderByDescending(group => group.SubLayer.Weight).Select(group => (group.SubLayer, Index(group.Filters)))]);
+        return new LayerFilters(InOrder(groups.Select(group => (group.SubLayer, Index(group.Filters)))));
     }
 
     /// <summary>The same with one filter more.</summary>
@@ -51,14 +51,23 @@ internal sealed class LayerFilters
         var at = Array.FindIndex(_subLayers, subLayer => subLayer.SubLayer.Key == filter.Filter.SubLayer.Key);
         if (at >= 0)
             return Replace(at, _subLayers[at].Index.With(filter));
-        return new LayerFilters([.. _subLayers.Append((filter.Filter.SubLayer, Index([filter]))).OrderByDescending(subLayer => subLayer.Item1.Weight)]);
+        return new LayerFilters(InOrder(_subLayers.Append((filter.Filter.SubLayer, Index([filter])))));
     }
 
     /// <summary>The same without a filter of this layer.</summary>
     public LayerFilters Without(CompiledFilter filter)
     {
         var at = Array.FindIndex(_subLayers, subLayer => subLayer.SubLayer.Key == filter.Filter.SubLayer.Key);
-        return Replace(at, _subLayers[at].Index.Without(filter));
+        if (_subLayers[at].Index.Ordered.Length == 1)
+            return new LayerFilters([.. _subLayers.Where((_, index) => index != at)]);
+        return new LayerFilters(InOrder(Replace(at, _subLayers[at].Index.Without(filter))._subLayers));
+    }
+
+    // Of sublayers of equal weight the one that has the filter added first is asked first, whatever filters came and went meanwhile.
+    private static (FwpmSubLayer SubLayer, SubLayerIndex Index)[] InOrder(IEnumerable<(FwpmSubLayer SubLayer, SubLayerIndex Index)> subLayers)
+    {
+        var all = subLayers.ToArray();
+        return all.Length < 2 ? all : [.. all.OrderByDescending(item => item.SubLayer.Weight).ThenBy(item => item.Index.Ordered.Min(filter => filter.Id))];
     }
 
     private LayerFilters Replace(int at, SubLayerIndex index)

@@ -33,6 +33,16 @@ internal static class PrivateFile
             File.SetUnixFileMode(path, Owner);
     }
 
+    /// <summary>Lets every user connect to a socket: mode 0666, and its directory may be passed through.</summary>
+    public static void Share(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        File.SetUnixFileMode(path, Owner | Others | UnixFileMode.GroupRead | UnixFileMode.GroupWrite);
+        var directory = Path.GetDirectoryName(path)!;
+        File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+    }
+
     /// <summary>Whether every user of the machine may read or write the file.</summary>
     public static bool IsOpenToOthers(SafeFileHandle file) => !OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & Others) != 0;
 }

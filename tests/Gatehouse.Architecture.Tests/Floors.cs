@@ -17,6 +17,7 @@ internal static class Floors
         ["Keying"] = 2,
         ["Scenarios"] = 2,
         ["Dataplane"] = 3,
+        ["Bfe"] = 3,
         ["Engine"] = 4,
         ["Analysis"] = 4,
         ["Linux"] = 5,
@@ -38,12 +39,13 @@ internal static class Floors
         ["Keying"] = ["Ike", "Crypto", "Model"],
         ["Scenarios"] = ["Model"],
         ["Dataplane"] = ["Filtering", "Packets", "Crypto", "Model"],
+        ["Bfe"] = ["Filtering", "Model"],
         ["Engine"] = ["Dataplane", "Keying", "Filtering", "Model"],
         ["Analysis"] = ["Dataplane", "Filtering", "Scenarios", "Packets", "Model"],
         ["Linux"] = ["Engine", "Dataplane", "Packets", "Model"],
         ["Windows"] = ["Model"],
         ["Simulation"] = ["Engine", "Scenarios", "Keying", "Dataplane", "Packets", "Model"],
-        ["Host"] = ["Engine", "Keying", "Ike", "Packets", "Model"],
+        ["Host"] = ["Bfe", "Engine", "Keying", "Ike", "Packets", "Model"],
         ["Cli"] = [.. Of.Keys.Where(room => room is not "Base" and not "Cli")],
     };
 

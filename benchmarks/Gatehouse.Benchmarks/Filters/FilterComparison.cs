@@ -17,6 +17,7 @@ internal static class FilterComparison
         output.WriteLine("set         uncached  one by one: median     p99    cached  linear list   DPDK scalar  AVX-512"
             + "   full commit   DPDK build  one filter   bytes/filter  model  allocated");
         var met = true;
+        var ratios = new List<string>();
         foreach (var set in sets)
         {
             var figures = FilterMeasure.Run(RuleSet.Read(Path.Combine(folder, set)));
@@ -27,6 +28,7 @@ internal static class FilterComparison
                 + $"  {figures.Cached,5:F1} ns  {figures.Linear,8:F0} ns"
                 + $"  {Cell(scalar?.Nanoseconds),9} ns  {Cell(wide?.Nanoseconds),4} ns  {figures.Commit * 1e3,8:F1} ms  {Cell(scalar?.Build * 1e3),8} ms"
                 + $"  {figures.CommitOne * 1e3,7:F2} ms  {figures.BytesPerFilter,10:F0} B  {figures.ModelBytes,4:F0} B  {figures.Allocated,5} B");
+            ratios.Add(Ratios(set, figures, scalar));
             foreach (var miss in Misses(set, figures, scalar))
             {
                 met = false;
@@ -34,6 +36,10 @@ internal static class FilterComparison
             }
         }
 
+        output.WriteLine();
+        output.WriteLine("ratios      uncached / DPDK scalar   one by one / DPDK scalar   p99 / median   uncached / cached   linear / uncached"
+            + "   full commit / DPDK build   one filter / full commit");
+        ratios.ForEach(output.WriteLine);
         output.WriteLine(met ? "Every target is met." : "A target is missed.");
         return met;
     }
@@ -53,11 +59,18 @@ internal static class FilterComparison
         if (set == "acl-100000" && f.CommitOne * 10 > f.Commit)
             yield return "one filter at most a tenth of the full commit";
         var times = set == "acl-100000" ? 3 : 5;
-        if (scalar is not null && f.Uncached > times * scalar.Nanoseconds)
+        if (scalar is not null && Math.Max(f.Uncached, f.Single) > times * scalar.Nanoseconds)
             yield return $"within {times} times of DPDK's scalar figure";
         if (scalar is not null && f.Commit > 2 * scalar.Build)
             yield return "the full commit at most twice DPDK's build";
     }
+
+    private static string Ratios(string set, FilterFigures f, Anchor? scalar) =>
+        $"{set,-11} {Ratio(f.Uncached, scalar?.Nanoseconds),22}   {Ratio(f.Single, scalar?.Nanoseconds),24}   {Ratio(f.Single99, f.Single),12}"
+        + $"   {Ratio(f.Uncached, f.Cached),17}   {Ratio(f.Linear, f.Uncached),17}   {Ratio(f.Commit, scalar?.Build),24}   {Ratio(f.CommitOne, f.Commit),24}";
+
+    private static string Ratio(double ours, double? theirs) =>
+        theirs is { } number and > 0 ? (ours / number).ToString("F3", CultureInfo.InvariantCulture) : "-";
 
     private static string Cell(double? value) => value is { } number ? number.ToString("F0", CultureInfo.InvariantCulture) : "-";
 

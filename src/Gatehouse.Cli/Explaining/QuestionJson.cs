@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.Analysis.Explain;
+using Gatehouse.Base;
 
 namespace Gatehouse.Cli.Explaining;
 
@@ -35,8 +36,8 @@ internal static class QuestionJson
 
     private static Question? Parse(JsonElement json)
     {
-        if (!EndpointText.TryParse(json.GetProperty("local").GetString() ?? "", out var local)
-            || !EndpointText.TryParse(json.GetProperty("remote").GetString() ?? "", out var remote)
+        if (!Endpoint.TryParse(json.GetProperty("local").GetString() ?? "", out var local)
+            || !Endpoint.TryParse(json.GetProperty("remote").GetString() ?? "", out var remote)
             || !Enum.TryParse<FlowHistory>(json.GetProperty("flow").GetString(), out var flow) || !Enum.IsDefined(flow))
         {
             return null;

@@ -85,10 +85,10 @@ internal sealed class QuestionOptions
     private string? Problem(ParseResult parsed, out Endpoint local, out Endpoint remote, out byte protocol)
     {
         (local, remote, protocol) = (default, default, 0);
-        if (!EndpointText.TryParse(parsed.GetValue(_local)!, out local))
-            return $"--local: '{parsed.GetValue(_local)}' is not {EndpointText.Form}";
-        if (!EndpointText.TryParse(parsed.GetValue(_remote)!, out remote))
-            return $"--remote: '{parsed.GetValue(_remote)}' is not {EndpointText.Form}";
+        if (!Endpoint.TryParse(parsed.GetValue(_local)!, out local))
+            return $"--local: '{parsed.GetValue(_local)}' is not {Endpoint.Form}";
+        if (!Endpoint.TryParse(parsed.GetValue(_remote)!, out remote))
+            return $"--remote: '{parsed.GetValue(_remote)}' is not {Endpoint.Form}";
         if (local.Address.Family != remote.Address.Family)
             return "--local and --remote: both addresses are of one family";
         if (parsed.GetValue(_arrives) is not ("" or "clear" or "esp"))

@@ -9,6 +9,16 @@ internal static class PolicyFile
     /// <summary>The policy, or null after saying why not.</summary>
     public static PolicyDocument? Load(string path, TextWriter error)
     {
+        if (Read(path, error) is not { } result)
+            return null;
+        foreach (var line in result.ErrorLines())
+            error.WriteLine(line);
+        return result.Document;
+    }
+
+    /// <summary>What the reader says of the file, errors included and not told yet; null after saying why it cannot be opened.</summary>
+    public static PolicyReadResult? Read(string path, TextWriter error)
+    {
         var fileName = path == "-" ? "stdin" : path;
         byte[] bytes;
         try
@@ -24,10 +34,7 @@ internal static class PolicyFile
             return null;
         }
 
-        var result = PolicyReader.Read(bytes, fileName);
-        foreach (var line in result.ErrorLines())
-            error.WriteLine(line);
-        return result.Document;
+        return PolicyReader.Read(bytes, fileName);
     }
 
     /// <summary>Stops one byte beyond what the reader accepts, so that an endless device is refused and not read.</summary>

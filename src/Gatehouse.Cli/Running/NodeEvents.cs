@@ -14,7 +14,7 @@ internal sealed class NodeEvents(EventLog log, KeyLogDirectory? keys) : INodeLoo
     public void OnKeying(KeyingEvent keyingEvent) => log.Write(MonotonicClock.Now, keyingEvent);
 
     public void OnDropped(NodeAction.Dropped dropped) =>
-        log.WriteDropped(MonotonicClock.Now, dropped.Addresses, dropped.Reason, dropped.Outbound, dropped.Count);
+        log.WriteDropped(MonotonicClock.Now, dropped.Packet.Addresses, dropped.Verdict.Reason, dropped.Outbound, dropped.Count);
 
     public void OnMainModeKey(NodeAction.ExportMainModeKey key)
     {

@@ -1,4 +1,5 @@
 using Gatehouse.Base;
+using Gatehouse.Dataplane;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Keying;
 using Gatehouse.Model.Verdicts;
@@ -25,11 +26,11 @@ public abstract record NodeAction
     public sealed record Keying(KeyingEvent Event) : NodeAction;
 
     /// <summary>The first drop of a peer and reason, or a later one that passed the rate limit.</summary>
-    /// <param name="Addresses">Both ends.</param>
-    /// <param name="Reason">Why.</param>
+    /// <param name="Packet">The packet.</param>
+    /// <param name="Verdict">Why, and the filter that decided.</param>
     /// <param name="Outbound">Direction.</param>
     /// <param name="Count">Drops of this peer and reason so far.</param>
-    public sealed record Dropped(AddressPair Addresses, VerdictReason Reason, bool Outbound, long Count) : NodeAction;
+    public sealed record Dropped(JudgedPacket Packet, PathVerdict Verdict, bool Outbound, long Count) : NodeAction;
 
     /// <summary>A main mode's cipher key, for a key log; only when key export was asked for. The receiver disposes it.</summary>
     /// <param name="InitiatorCookie">CKY-I as a number.</param>

@@ -17,12 +17,12 @@ internal struct Arbiter()
     /// <summary>True when no lighter sublayer can change the decision: a hard block (10 #7).</summary>
     public readonly bool IsFinal => _isHard && Result.Action == ClassifyAction.Block;
 
-    /// <summary>Takes the vote of the next lighter sublayer.</summary>
+    /// <summary>Takes the vote of the next lighter sublayer. Once the decision is final, it changes nothing.</summary>
     public void Add(in Vote vote)
     {
         if (_hasVote && _isHard)
         {
-            if (vote.IsBlock && vote.MayVeto)
+            if (vote.IsBlock && vote.MayVeto && !IsFinal)
                 Result = vote.Result;
             return;
         }

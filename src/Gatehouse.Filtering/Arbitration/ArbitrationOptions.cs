@@ -8,10 +8,19 @@ namespace Gatehouse.Filtering.Arbitration;
 /// </summary>
 public sealed record ArbitrationOptions
 {
-    /// <summary>The callouts of Windows that no code of this build stands behind: a filter that names one behaves as if its driver were unloaded.</summary>
-    // cold: computed once.
+    /// <summary>
+    /// The callouts of Windows that no code of this build stands behind, because there is no SA of tunnel mode and no forwarded packet here: a filter
+    /// that names one behaves as if its driver were unloaded.
+    /// </summary>
     public static readonly ImmutableArray<FwpmCallout> WithoutCode =
-        [.. FwpmCallouts.All.Select(row => row.Callout).Where(callout => callout > FwpmCallout.KeyingSocketV6)];
+    [
+        FwpmCallout.IpsecInboundTunnelV4, FwpmCallout.IpsecInboundTunnelV6,
+        FwpmCallout.IpsecOutboundTunnelV4, FwpmCallout.IpsecOutboundTunnelV6,
+        FwpmCallout.IpsecForwardInboundTunnelV4, FwpmCallout.IpsecForwardInboundTunnelV6,
+        FwpmCallout.IpsecForwardOutboundTunnelV4, FwpmCallout.IpsecForwardOutboundTunnelV6,
+        FwpmCallout.IpsecInboundTunnelAleAcceptV4, FwpmCallout.IpsecInboundTunnelAleAcceptV6,
+        FwpmCallout.IpsecDospForwardV4, FwpmCallout.IpsecDospForwardV6,
+    ];
 
     /// <summary>The defaults.</summary>
     public static readonly ArbitrationOptions Default = new();

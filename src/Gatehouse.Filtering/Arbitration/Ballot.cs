@@ -32,6 +32,11 @@ internal static class Ballot
         }
     }
 
+    /// <summary>The same for a filter of which everything is known beforehand, without a look at it.</summary>
+    public static Vote Plain(FilterKind kind, ulong id) => kind == FilterKind.Permit
+        ? new Vote(new ClassifyResult(ClassifyAction.Permit, VerdictReason.PermitFilter, id, 0), IsHard: false, MayVeto: false)
+        : new Vote(new ClassifyResult(ClassifyAction.Block, VerdictReason.BlockFilter, id, 0), IsHard: true, MayVeto: false);
+
     private static bool TryCallout(
         CompiledFilter compiled, ArbitrationOptions options, bool clearsRight, in CalloutFacts facts, IClassifyTrace? trace, out Vote vote)
     {

@@ -12,6 +12,9 @@ public enum CalloutDecision
     /// <summary>A new inbound connection in clear: never let it through.</summary>
     BlockConnection,
 
+    /// <summary>A packet that nobody listens for: drop it without an answer.</summary>
+    BlockSilently,
+
     /// <summary>The callout declines; the next filter decides.</summary>
     Continue,
 

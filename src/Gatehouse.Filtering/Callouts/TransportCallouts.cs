@@ -17,6 +17,7 @@ public static class TransportCallouts
             facts.KeyingMark ? CalloutDecision.PermitKeying : CalloutDecision.Continue,
         FwpmCallout.IpsecInboundInitiateSecureV4 or FwpmCallout.IpsecInboundInitiateSecureV6 => AleCallouts.InitiateSecure(facts),
         FwpmCallout.IpsecAleConnectV4 or FwpmCallout.IpsecAleConnectV6 => AleCallouts.Connect(facts),
+        FwpmCallout.WfpTransportLayerSilentDropV4 or FwpmCallout.WfpTransportLayerSilentDropV6 => CalloutDecision.BlockSilently,
         _ => CalloutDecision.Block,
     };
 

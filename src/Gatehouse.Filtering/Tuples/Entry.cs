@@ -13,12 +13,33 @@ internal struct Entry<TAddress>
     /// <summary>True when the bounds are all that the filter demands.</summary>
     public bool IsWhole;
 
+    /// <summary>What a match means, so that mostly nobody has to look at the filter itself.</summary>
+    public FilterKind Kind;
+
+    /// <summary>The filter's id.</summary>
+    public ulong Id;
+
     /// <summary>The heavier first; of equal weights, the one added first.</summary>
     public static int Compare(Entry<TAddress> left, Entry<TAddress> right)
     {
         var byWeight = right.Weight.CompareTo(left.Weight);
-        return byWeight != 0 ? byWeight : left.Filter.Id.CompareTo(right.Filter.Id);
+        return byWeight != 0 ? byWeight : left.Id.CompareTo(right.Id);
     }
+}
+
+/// <summary>The best match of a search so far; at first none, which every filter betters.</summary>
+internal struct Best
+{
+    public CompiledFilter? Filter;
+    public ulong Weight;
+    public ulong Id;
+    public FilterKind Kind;
+
+    /// <summary>Nothing yet.</summary>
+    public static Best None => new() { Id = ulong.MaxValue };
+
+    /// <summary>True when a filter of that weight and id comes after this one.</summary>
+    public readonly bool IsBefore(ulong weight, ulong id) => weight < Weight || (weight == Weight && id >= Id);
 }
 
 /// <summary>How far the search in a sublayer has come: only filters after this one are asked.</summary>

@@ -37,7 +37,15 @@ internal static class EntryMaker
                     ProtocolLow = (byte)protocol.Low,
                     ProtocolHigh = (byte)protocol.High,
                 };
-                entries.Add(new Entry<TAddress> { Weight = filter.EffectiveWeight, Filter = filter, Bounds = bounds, IsWhole = isWhole });
+                entries.Add(new Entry<TAddress>
+                {
+                    Weight = filter.EffectiveWeight,
+                    Filter = filter,
+                    Bounds = bounds,
+                    IsWhole = isWhole,
+                    Kind = filter.Kind,
+                    Id = filter.Id,
+                });
             }
         }
     }

@@ -37,13 +37,13 @@ internal sealed class PortSplit<TAddress>
     }
 
     /// <summary>Betters <paramref name="best"/> with the first filter after the cursor that matches.</summary>
-    public void Find(in Key<TAddress> key, in ClassifyFields fields, in Cursor cursor, ref CompiledFilter? best, ref ulong bestWeight)
+    public void Find(in Key<TAddress> key, in ClassifyFields fields, in Cursor cursor, ref Best best)
     {
         if (_byRemotePort.TryGetValue(key.RemotePort, out var list))
-            TupleTable<TAddress>.Scan(list, key, fields, cursor, ref best, ref bestWeight);
+            TupleTable<TAddress>.Scan(list, key, fields, cursor, ref best);
         if (_byLocalPort.TryGetValue(key.LocalPort, out list))
-            TupleTable<TAddress>.Scan(list, key, fields, cursor, ref best, ref bestWeight);
-        TupleTable<TAddress>.Scan(_others, key, fields, cursor, ref best, ref bestWeight);
+            TupleTable<TAddress>.Scan(list, key, fields, cursor, ref best);
+        TupleTable<TAddress>.Scan(_others, key, fields, cursor, ref best);
     }
 
     private static void Put(Dictionary<ushort, List<Entry<TAddress>>> lists, ushort port, in Entry<TAddress> entry)

@@ -1,10 +1,11 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Gatehouse.Filtering.Tuples;
 
 /// <summary>
-/// For an address, the tuples that hold at least one prefix of it, one bit each: the address space cut into intervals, found through a table of
-/// its first bits. A bit too many costs one vain look, never a wrong answer.
+/// For an address, the tuples that hold at least one prefix of it, one bit each: the address space cut into intervals. Those of IPv4 are found through
+/// a tree, those of IPv6 through a table of the first bits. A bit too many costs one vain look, never a wrong answer.
 /// </summary>
 internal sealed class PrefixMasks<TAddress>
     where TAddress : struct, IBinaryInteger<TAddress>, IMinMaxValue<TAddress>
@@ -12,15 +13,22 @@ internal sealed class PrefixMasks<TAddress>
     /// <summary>At most 64 Ki slots, which the second-level cache of a processor holds.</summary>
     private const int MaxTableBits = 16;
 
-    private readonly TAddress[] _starts;
     private readonly ulong[] _masks;
-    private readonly int[] _first;
+    private readonly IntervalTree? _tree;
+    private readonly TAddress[] _starts = [];
+    private readonly int[] _first = [];
     private readonly int _shift;
 
     private PrefixMasks(TAddress[] starts, ulong[] masks)
     {
-        _starts = starts;
         _masks = masks;
+        if (typeof(TAddress) == typeof(uint))
+        {
+            _tree = new IntervalTree(MemoryMarshal.Cast<TAddress, uint>(starts));
+            return;
+        }
+
+        _starts = starts;
         var bits = Math.Clamp(BitOperations.Log2((uint)starts.Length) + 3, 2, MaxTableBits);
         _shift = Prefixes.Bits<TAddress>() - bits;
         _first = new int[(1 << bits) + 1];
@@ -41,6 +49,8 @@ internal sealed class PrefixMasks<TAddress>
     {
         get
         {
+            if (typeof(TAddress) == typeof(uint))
+                return _masks[_tree!.Find(uint.CreateTruncating(address))];
             var slot = int.CreateTruncating(address >> _shift);
             var low = _first[slot];
             var span = _first[slot + 1] - low;

@@ -6,8 +6,8 @@ internal abstract class SubLayerIndex(CompiledFilter[] ordered)
     /// <summary>All filters, the heaviest first.</summary>
     public CompiledFilter[] Ordered { get; } = ordered;
 
-    /// <summary>The heaviest matching filter after the cursor, to which the cursor moves; null when there is none.</summary>
-    public abstract CompiledFilter? Next(in ClassifyFields fields, ref Cursor cursor);
+    /// <summary>The heaviest matching filter after the cursor, to which the cursor moves; false when there is none.</summary>
+    public abstract bool TryNext(in ClassifyFields fields, ref Cursor cursor, out Best match);
 
     /// <summary>The same with one filter more; everything it does not touch is shared.</summary>
     public abstract SubLayerIndex With(CompiledFilter filter);

@@ -37,7 +37,7 @@ internal sealed class TupleIndex<TAddress> : SubLayerIndex
     }
 
     /// <inheritdoc/>
-    public override CompiledFilter? Next(in ClassifyFields fields, ref Cursor cursor)
+    public override bool TryNext(in ClassifyFields fields, ref Cursor cursor, out Best match)
     {
         var key = new Key<TAddress>(
             TAddress.CreateTruncating(fields.Local.Value),
@@ -45,19 +45,19 @@ internal sealed class TupleIndex<TAddress> : SubLayerIndex
             fields.LocalPort,
             fields.RemotePort,
             fields.Protocol);
-        CompiledFilter? best = null;
-        ulong bestWeight = 0;
+        match = Best.None;
         for (var candidates = _localMasks[key.Local] & _remoteMasks[key.Remote]; candidates != 0; candidates &= candidates - 1)
         {
             var index = BitOperations.TrailingZeroCount(candidates);
-            if (best is not null && _heaviestFrom[index] < bestWeight)
+            if (_heaviestFrom[index] < match.Weight)
                 break;
-            _tables[index].Find(key, fields, cursor, ref best, ref bestWeight);
+            _tables[index].Find(key, fields, cursor, ref match);
         }
 
-        if (best is not null)
-            cursor = new Cursor { Weight = bestWeight, Id = best.Id };
-        return best;
+        if (match.Filter is null)
+            return false;
+        cursor = new Cursor { Weight = match.Weight, Id = match.Id };
+        return true;
     }
 
     // cold: runs when policy changes.

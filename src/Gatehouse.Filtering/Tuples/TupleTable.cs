@@ -61,7 +61,7 @@ internal sealed class TupleTable<TAddress>
     public ReadOnlySpan<Entry<TAddress>> Entries => _entries;
 
     /// <summary>Betters <paramref name="best"/> with the first filter after the cursor that matches.</summary>
-    public void Find(in Key<TAddress> key, in ClassifyFields fields, in Cursor cursor, ref CompiledFilter? best, ref ulong bestWeight)
+    public void Find(in Key<TAddress> key, in ClassifyFields fields, in Cursor cursor, ref Best best)
     {
         var local = key.Local & _localMask;
         var remote = key.Remote & _remoteMask;
@@ -74,9 +74,9 @@ internal sealed class TupleTable<TAddress>
             if (cell.Local != local || cell.Remote != remote)
                 continue;
             if (cell.Count > 0)
-                Scan(_entries.AsSpan(cell.Start, cell.Count), key, fields, cursor, ref best, ref bestWeight);
+                Scan(_entries.AsSpan(cell.Start, cell.Count), key, fields, cursor, ref best);
             else
-                _splits[cell.Start].Find(key, fields, cursor, ref best, ref bestWeight);
+                _splits[cell.Start].Find(key, fields, cursor, ref best);
             return;
         }
     }
@@ -87,17 +87,15 @@ internal sealed class TupleTable<TAddress>
         in Key<TAddress> key,
         in ClassifyFields fields,
         in Cursor cursor,
-        ref CompiledFilter? best,
-        ref ulong bestWeight)
+        ref Best best)
     {
         foreach (ref readonly var entry in list)
         {
-            if (best is not null && (entry.Weight < bestWeight || (entry.Weight == bestWeight && entry.Filter.Id >= best.Id)))
+            if (best.IsBefore(entry.Weight, entry.Id))
                 return;
-            if (!entry.Bounds.Contain(key) || !cursor.IsBefore(entry.Weight, entry.Filter.Id) || (!entry.IsWhole && !entry.Filter.Matches(fields)))
+            if (!entry.Bounds.Contain(key) || !cursor.IsBefore(entry.Weight, entry.Id) || (!entry.IsWhole && !entry.Filter.Matches(fields)))
                 continue;
-            best = entry.Filter;
-            bestWeight = entry.Weight;
+            best = new Best { Filter = entry.Filter, Weight = entry.Weight, Id = entry.Id, Kind = entry.Kind };
             return;
         }
     }

@@ -3,8 +3,11 @@ namespace Gatehouse.Host.Control;
 /// <summary>Messages on the wire: one line each, bounded.</summary>
 internal static class ControlLine
 {
-    /// <summary>Requests are a word; whoever sends more is no client of ours.</summary>
-    public const int MaxRequest = 4 * 1024;
+    /// <summary>Whoever may only look sends a word or a question.</summary>
+    public const int MaxReadRequest = 4 * 1024;
+
+    /// <summary>A policy document, escaped.</summary>
+    public const int MaxWriteRequest = 8 * 1024 * 1024;
 
     /// <summary>The status of a thousand peers is about a megabyte.</summary>
     public const int MaxResponse = 64 * 1024 * 1024;

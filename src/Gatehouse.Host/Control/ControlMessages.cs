@@ -30,12 +30,49 @@ public static class ControlCommands
     /// <summary>What would become of a packet.</summary>
     public const string Explain = "explain";
 
+    /// <summary>Put another policy in force; arguments of <see cref="ApplyRequest"/>.</summary>
+    public const string Apply = "apply";
+
+    /// <summary>Keep the policy that was applied on trial.</summary>
+    public const string Confirm = "confirm";
+
+    /// <summary>The objects in force besides filters.</summary>
+    public const string Objects = "objects";
+
+    /// <summary>Net events after a number.</summary>
+    public const string Events = "events";
+
     /// <summary>Withdraw; answered when nothing is left behind.</summary>
     public const string Down = "down";
+}
+
+/// <summary>The arguments of <see cref="ControlCommands.Apply"/>.</summary>
+/// <param name="Text">The policy document.</param>
+/// <param name="Path">The file it was read from, for messages.</param>
+/// <param name="DryRun">Find out whether it could be applied and what would change; change nothing.</param>
+/// <param name="ConfirmWithinSeconds">Go back to the policy before unless confirmed in time; null to keep it at once.</param>
+public sealed record ApplyRequest(string Text, string Path, bool DryRun = false, double? ConfirmWithinSeconds = null)
+{
+    /// <summary>The request as a JSON value.</summary>
+    public JsonElement ToJson() => JsonSerializer.SerializeToElement(this, ControlJson.Default.ApplyRequest);
+
+    /// <summary>Null when the value is none.</summary>
+    public static ApplyRequest? FromJson(JsonElement? json)
+    {
+        try
+        {
+            return json?.Deserialize(ControlJson.Default.ApplyRequest) is { Text: not null, Path: not null } request ? request : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }
 
 /// <summary>How messages are written: camelCase, nulls left out, one line.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ControlRequest))]
+[JsonSerializable(typeof(ApplyRequest))]
 [JsonSerializable(typeof(ControlResponse))]
 internal sealed partial class ControlJson : JsonSerializerContext;

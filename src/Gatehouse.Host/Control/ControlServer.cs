@@ -20,20 +20,33 @@ public sealed class ControlServer : IAsyncDisposable
 
     private readonly ControlSocket _socket;
     private readonly Func<ControlRequest, Task<ControlResponse>> _handle;
+    private readonly ControlAccessRules _access;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _places = new(MaxClients);
     private readonly Task _accepting;
+    private long _refused;
+    private long _malformed;
 
-    private ControlServer(ControlSocket socket, Func<ControlRequest, Task<ControlResponse>> handle)
+    private ControlServer(ControlSocket socket, Func<ControlRequest, Task<ControlResponse>> handle, ControlAccessRules access)
     {
         _socket = socket;
         _handle = handle;
+        _access = access;
+        if (access.IsShared)
+            socket.Share();
         socket.Listen();
         _accepting = Task.Run(AcceptAsync);
     }
 
     /// <summary>Begins to answer. The socket stays the caller's and is to be disposed after the server.</summary>
-    public static ControlServer Start(ControlSocket socket, Func<ControlRequest, Task<ControlResponse>> handle) => new(socket, handle);
+    public static ControlServer Start(ControlSocket socket, Func<ControlRequest, Task<ControlResponse>> handle, ControlAccessRules? access = null) =>
+        new(socket, handle, access ?? new ControlAccessRules(PeerCredentialsReader.OwnUser));
+
+    /// <summary>Clients that asked for what they may not.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Requests that were none.</summary>
+    public long Malformed => Interlocked.Read(ref _malformed);
 
     /// <summary>Takes no more clients and waits until the present ones have their answer.</summary>
     public async ValueTask DisposeAsync()
@@ -78,9 +91,12 @@ public sealed class ControlServer : IAsyncDisposable
         try
         {
             await using var stream = new NetworkStream(client, ownsSocket: true);
+            var peer = PeerCredentialsReader.Read(client);
+            var access = peer is null ? ControlAccess.None : _access.Of(peer);
             using var reading = new CancellationTokenSource(RequestTimeout);
-            var line = await ControlLine.ReadAsync(stream, ControlLine.MaxRequest, reading.Token);
-            var response = line is null ? ControlResponse.Failed("the request is no line of JSON") : await AnswerAsync(line);
+            var limit = access == ControlAccess.Write ? ControlLine.MaxWriteRequest : ControlLine.MaxReadRequest;
+            var line = await ControlLine.ReadAsync(stream, limit, reading.Token);
+            var response = line is null ? Mangled("the request is no line of JSON") : await AnswerAsync(line, access, peer);
             using var writing = new CancellationTokenSource(ResponseTimeout);
             await ControlLine.WriteAsync(stream, JsonSerializer.SerializeToUtf8Bytes(response, ControlJson.Default.ControlResponse), writing.Token);
         }
@@ -94,7 +110,7 @@ public sealed class ControlServer : IAsyncDisposable
         }
     }
 
-    private async Task<ControlResponse> AnswerAsync(byte[] line)
+    private async Task<ControlResponse> AnswerAsync(byte[] line, ControlAccess access, PeerCredentials? peer)
     {
         ControlRequest? request;
         try
@@ -103,9 +119,22 @@ public sealed class ControlServer : IAsyncDisposable
         }
         catch (JsonException)
         {
-            return ControlResponse.Failed("the request is no JSON");
+            return Mangled("the request is no JSON");
         }
 
-        return request?.Command is { Length: > 0 } ? await _handle(request) : ControlResponse.Failed("the request has no command");
+        if (request?.Command is not { Length: > 0 } command)
+            return Mangled("the request has no command");
+        if (access >= ControlAccessRules.Needed(command))
+            return await _handle(request);
+        Interlocked.Increment(ref _refused);
+        var may = access == ControlAccess.None ? "ask nothing of" : "only look at";
+        var who = peer is null ? "the kernel does not say who asks" : $"user {peer.User} may {may}";
+        return ControlResponse.Failed($"{who} this node; root and the groups given with --read-group and --write-group may");
+    }
+
+    private ControlResponse Mangled(string why)
+    {
+        Interlocked.Increment(ref _malformed);
+        return ControlResponse.Failed(why);
     }
 }

@@ -88,6 +88,9 @@ public sealed class ControlSocket : IDisposable
             Open(path).Socket?.Dispose();
     }
 
+    /// <summary>Lets every user connect; whoever serves the socket looks at their credentials.</summary>
+    internal void Share() => PrivateFile.Share(Path);
+
     /// <summary>Begins to take connections.</summary>
     internal void Listen() => Socket.Listen(Backlog);
 

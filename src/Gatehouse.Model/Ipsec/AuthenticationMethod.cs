@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Gatehouse.Model.Ipsec;
 
@@ -30,6 +31,7 @@ public enum AuthenticationMethodType
 /// </summary>
 /// <param name="Type">The method.</param>
 /// <param name="TrustedRoots">Distinguished names of the roots a certificate must lead to; empty for other methods.</param>
+[method: JsonConstructor]
 public sealed record AuthenticationMethod(AuthenticationMethodType Type, ImmutableArray<string> TrustedRoots)
 {
     /// <summary>A method without parameters.</summary>

@@ -12,8 +12,11 @@ namespace Gatehouse.Model.Wfp;
 /// <param name="ElementType">Type of both ends of a range, else the same as <paramref name="Type"/>.</param>
 public readonly record struct FwpConditionValue(FwpDataType Type, UInt128 Low, UInt128 High, byte PrefixLength, FwpDataType ElementType)
 {
-    /// <summary>The value of a type that is not a number; else null.</summary>
+    /// <summary>The value of a type that is not a number, or the low end of a range of such; else null.</summary>
     public FwpBytes? Bytes { get; init; }
+
+    /// <summary>The high end of a range of values that are not numbers; else null.</summary>
+    public FwpBytes? HighBytes { get; init; }
 
     /// <summary>A blob, a string, a SID or a security descriptor.</summary>
     public static FwpConditionValue Opaque(FwpDataType type, FwpBytes bytes) => Scalar(type, UInt128.Zero) with { Bytes = bytes };
@@ -47,6 +50,10 @@ public readonly record struct FwpConditionValue(FwpDataType Type, UInt128 Low, U
     /// <summary>An inclusive range of one type.</summary>
     public static FwpConditionValue Range(FwpDataType elementType, UInt128 low, UInt128 high) =>
         new(FwpDataType.Range, low, high, 0, elementType);
+
+    /// <summary>An inclusive range of blobs or strings, in the order of their bytes.</summary>
+    public static FwpConditionValue Range(FwpDataType elementType, FwpBytes low, FwpBytes high) =>
+        Range(elementType, UInt128.Zero, UInt128.Zero) with { Bytes = low, HighBytes = high };
 
     private static FwpConditionValue Scalar(FwpDataType type, UInt128 value) => new(type, value, UInt128.Zero, 0, type);
 }

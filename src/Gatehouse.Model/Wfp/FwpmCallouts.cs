@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Gatehouse.Model.Wfp;
@@ -133,11 +134,16 @@ public static class FwpmCallouts
             FwpmLayer.InboundTransportV6Discard),
     ];
 
+    private static readonly FrozenDictionary<Guid, FwpmCalloutInfo> ByKey = Table.ToFrozenDictionary(row => row.Key);
+
     /// <summary>Every known callout, in the order of the enum.</summary>
     public static ImmutableArray<FwpmCalloutInfo> All => Table;
 
     /// <summary>The row of a callout.</summary>
     public static FwpmCalloutInfo Info(FwpmCallout callout) => Table[(int)callout];
+
+    /// <summary>The row of a GUID, or null when this build does not know it.</summary>
+    public static FwpmCalloutInfo? Find(Guid key) => ByKey.GetValueOrDefault(key);
 
     private static FwpmCalloutInfo Row(FwpmCallout callout, string name, string key, FwpmLayer layer, bool usesProviderContext = false) =>
         new(callout, name, Guid.Parse(key), layer, usesProviderContext);

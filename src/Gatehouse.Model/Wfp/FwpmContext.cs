@@ -12,11 +12,20 @@ public static class FwpmContext
     /// <summary>FWPM_CONTEXT_IPSEC_INBOUND_PERSIST_CONNECTION_SECURITY: a connection once protected stays protected.</summary>
     public const ulong InboundPersistConnectionSecurity = 0x2;
 
+    /// <summary>FWPM_CONTEXT_IPSEC_INBOUND_SECURITY_REALM_ID: of a security realm. There are no realms here, so it changes nothing.</summary>
+    public const ulong InboundSecurityRealmId = 0x4;
+
+    /// <summary>FWPM_CONTEXT_IPSEC_INBOUND_RESERVED: bits that must be 0.</summary>
+    public const ulong InboundReserved = 0xFF00_0000_0000_0000;
+
     /// <summary>FWPM_CONTEXT_IPSEC_OUTBOUND_NEGOTIATE_DISCOVER: send in clear and negotiate in parallel.</summary>
     public const ulong OutboundNegotiateDiscover = 0x1;
 
     /// <summary>FWPM_CONTEXT_IPSEC_OUTBOUND_SUPPRESS_NEGOTIATION: use an SA if there is one, start no negotiation.</summary>
     public const ulong OutboundSuppressNegotiation = 0x2;
+
+    /// <summary>FWPM_CONTEXT_IPSEC_OUTBOUND_SECURITY_REALM_ID, which the header spells OUTBOUNDBOUND: as inbound, it changes nothing.</summary>
+    public const ulong OutboundSecurityRealmId = 0x4;
 
     /// <summary>FWPM_CONTEXT_ALE_SET_CONNECTION_REQUIRE_IPSEC_SECURITY, at ALE_AUTH_CONNECT: the connection must be protected.</summary>
     public const ulong AleRequireIpsecSecurity = 0x2;
@@ -30,6 +39,8 @@ public static class FwpmContext
     /// <summary>FWPM_CONTEXT_ALE_SET_CONNECTION_ALLOW_FIRST_INBOUND_PKT_UNENCRYPTED: the first packet may be integrity-only.</summary>
     public const ulong AleAllowFirstInboundPacketUnencrypted = 0x10;
 
-    /// <summary>FWPM_CONTEXT_ALE_ALLOW_AUTH_FW: connections of ESP_AUTH_FW.</summary>
+    /// <summary>
+    /// FWPM_CONTEXT_ALE_ALLOW_AUTH_FW: connections of ESP_AUTH_FW; at ALE_AUTH_CONNECT only together with <see cref="AleRequireIpsecSecurity"/>.
+    /// </summary>
     public const ulong AleAllowAuthFw = 0x20;
 }

@@ -73,7 +73,7 @@ public enum FilterOrigin
 /// <param name="Conditions">All fields must match; adjacent conditions on one field are alternatives.</param>
 /// <param name="Action">What a match does.</param>
 /// <param name="Weight">Order inside its sublayer.</param>
-/// <param name="Callout">The callout of a callout action, else null.</param>
+/// <param name="Callout">The callout of a callout action, else null; one that this build has no row for is <see cref="ForeignCallout"/> instead.</param>
 /// <param name="RawContext">FWPM_CONTEXT_IPSEC_… for the callout, null when not given.</param>
 /// <param name="ProviderContext">The policy an IKEEXT or IPSEC filter carries, else null.</param>
 /// <param name="Flags">Flags.</param>
@@ -99,4 +99,11 @@ public sealed record FwpmFilter(
 
     /// <summary>A sentence for people, or null.</summary>
     public string? Description { get; init; }
+
+    /// <summary>
+    /// The GUID of a callout that <see cref="FwpmCallouts"/> has no row for, such as that of another vendor's driver; null for every other filter.
+    /// No code stands behind it, so the filter behaves as if the driver were unloaded (reference section 3.1): a block, or with
+    /// PERMIT_IF_CALLOUT_UNREGISTERED a permit; an inspection continues.
+    /// </summary>
+    public Guid? ForeignCallout { get; init; }
 }

@@ -111,17 +111,24 @@ public static class WfpNames
         _ => $"0x{weight.Value:x16}",
     };
 
-    /// <summary>FWPM_CONTEXT_…; the same number has another name at another layer, so the layer decides.</summary>
-    public static string RawContext(FwpmLayer layer, ulong context) => (layer, context) switch
+    /// <summary>
+    /// FWPM_CONTEXT_…, several joined by a bar; the same number has another name at another layer, so the layer decides. Bits without a name there
+    /// stand at the end in hexadecimal.
+    /// </summary>
+    public static string RawContext(FwpmLayer layer, ulong context)
     {
-        (FwpmLayer.InboundTransportV4 or FwpmLayer.InboundTransportV6, FwpmContext.InboundPersistConnectionSecurity) =>
-            "FWPM_CONTEXT_IPSEC_INBOUND_PERSIST_CONNECTION_SECURITY",
-        (FwpmLayer.OutboundTransportV4 or FwpmLayer.OutboundTransportV6, FwpmContext.OutboundNegotiateDiscover) =>
-            "FWPM_CONTEXT_IPSEC_OUTBOUND_NEGOTIATE_DISCOVER",
-        (FwpmLayer.AleAuthRecvAcceptV4 or FwpmLayer.AleAuthRecvAcceptV6 or FwpmLayer.AleAuthConnectV4 or FwpmLayer.AleAuthConnectV6,
-            FwpmContext.AleRequireIpsecEncryption) => "FWPM_CONTEXT_ALE_SET_CONNECTION_REQUIRE_IPSEC_ENCRYPTION",
-        _ => $"0x{context:x}",
-    };
+        var names = new List<string>();
+        foreach (var (bit, name) in FwpmContextNames.At(layer))
+        {
+            if ((context & bit) != 0)
+                names.Add("FWPM_CONTEXT_" + name);
+            context &= ~bit;
+        }
+
+        if (context != 0 || names.Count == 0)
+            names.Add($"0x{context:x}");
+        return string.Join(" | ", names);
+    }
 
     private static ArgumentOutOfRangeException Unnamed(Enum value) => new(nameof(value), value, "the value has no name");
 }

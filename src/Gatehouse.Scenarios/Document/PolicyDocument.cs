@@ -37,6 +37,9 @@ public sealed record PolicyDocument
     /// <summary>The keying modules, IKE before AuthIP, no module twice; none exactly when no scenario of the policy negotiates.</summary>
     public required ImmutableArray<ModuleSection> Keying { get; init; }
 
+    /// <summary>What the author expects of the policy; gatehouse check asks. No object comes of them.</summary>
+    public ImmutableArray<PolicyTest> Tests { get; init; } = [];
+
     /// <summary>What an outbound packet without SA meets.</summary>
     public required NoSaAction OnNoSa { get; init; }
 }

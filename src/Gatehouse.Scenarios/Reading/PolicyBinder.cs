@@ -30,6 +30,7 @@ internal static class PolicyBinder
             Exemptions = Exemptions(root["exemptions"]),
             Rules = rules,
             Keying = modules.DrainToImmutable(),
+            Tests = PolicyTestBinder.Bind(root["tests"]),
             OnNoSa = root["enforcement"]?["onNoSa"]?.Text is { } word ? Words.NoSa.Read(word) : NoSaAction.Hold,
         };
     }

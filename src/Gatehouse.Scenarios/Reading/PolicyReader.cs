@@ -12,6 +12,9 @@ namespace Gatehouse.Scenarios.Reading;
 /// <param name="FileName">The name errors are reported under.</param>
 public sealed record PolicyReadResult(PolicyDocument? Document, ImmutableArray<PolicyError> Errors, string FileName)
 {
+    /// <summary>Where the values of the document stand.</summary>
+    public PolicyPlaces Places { get; init; } = PolicyPlaces.None;
+
     /// <summary>One line per error: file:line:column: path: message (expected …).</summary>
     public IEnumerable<string> ErrorLines() => Errors.Select(error => error.Format(FileName));
 }
@@ -29,7 +32,7 @@ public static class PolicyReader
         var root = ReadChecked(text, errors);
         return errors.Any || root is null
             ? new PolicyReadResult(null, errors.InOrder(), fileName)
-            : new PolicyReadResult(PolicyBinder.Bind(root), [], fileName);
+            : new PolicyReadResult(PolicyBinder.Bind(root), [], fileName) { Places = PolicyPlaces.In(root) };
     }
 
     /// <summary>Reads a document from the bytes of a file, which must be UTF-8, with or without byte order mark.</summary>

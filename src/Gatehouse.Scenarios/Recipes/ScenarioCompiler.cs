@@ -17,14 +17,21 @@ public static class ScenarioCompiler
     ];
 
     /// <summary>The objects, in the order they are to be added. The same policy gives the same objects, keys included.</summary>
-    public static WfpObjectSet Compile(PolicyDocument document)
+    public static WfpObjectSet Compile(PolicyDocument document) => CompileWithOrigins(document).Objects;
+
+    /// <summary>The same, and for each filter by its key the path in the document it came from, such as rules[2] or exemptions[0].</summary>
+    public static (WfpObjectSet Objects, ImmutableDictionary<Guid, string> Origins) CompileWithOrigins(PolicyDocument document)
     {
         var set = new ObjectSetBuilder(document);
         ImmutableArray<TrafficLayer> layers = [.. TrafficLayer.All.Where(layer => Uses(document, layer))];
         AddBase(set, layers, RecipeOf(document.Scenario));
         for (var index = 0; index < document.Rules.Length; index++)
+        {
+            set.Origin = $"rules[{index}]";
             AddRule(set, layers, document.Rules[index], RuleWeight.Of(index));
-        return set.Build();
+        }
+
+        return (set.Build(), set.Origins);
     }
 
     private static void AddBase(ObjectSetBuilder set, ImmutableArray<TrafficLayer> layers, IScenarioRecipe recipe)

@@ -21,8 +21,12 @@ internal static class TrafficRows
 
     public static void AddExemptions(ObjectSetBuilder set, TrafficLayer layer)
     {
-        foreach (var exemption in set.Document.Exemptions.Where(layer.Decides))
+        for (var index = 0; index < set.Document.Exemptions.Length; index++)
         {
+            var exemption = set.Document.Exemptions[index];
+            if (!layer.Decides(exemption))
+                continue;
+            set.Origin = $"exemptions[{index}]";
             var row = $"{layer.Row}-2";
             set.AddFilters($"{row} {exemption}", $"{row} exempt {layer.Traffic} {exemption}", (family, key, label) => !exemption.Covers(family)
                 ? null
@@ -34,5 +38,7 @@ internal static class TrafficRows
                     FwpActionType.Permit,
                     FwpmWeight.IkeExemptions));
         }
+
+        set.Origin = "scenario";
     }
 }

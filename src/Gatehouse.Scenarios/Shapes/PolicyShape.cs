@@ -71,6 +71,10 @@ internal static partial class PolicyShape
             "Who negotiates keys, and how; at least one module. Required exactly when the scenario, or that of a rule, negotiates.",
             RequiredUnless: new Neighbour("scenario", ["clear", "block"])),
         new("enforcement", Enforcement, "How the packet path treats what the scenario leaves open."),
+        new(
+            "tests",
+            new ListShape(PolicyTestShape.Test, 0, PolicyTest.MaxTests, "tests"),
+            "Packets and what must become of them; gatehouse check asks the policy about each. Nothing else reads them."),
     ]);
 
     /// <summary>Every key that occurs anywhere in the document.</summary>

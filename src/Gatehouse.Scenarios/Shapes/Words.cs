@@ -18,6 +18,23 @@ internal static class Words
 
     public static readonly Vocabulary<NoSaAction> NoSa = new(("hold", NoSaAction.Hold), ("drop", NoSaAction.Drop));
 
+    public static readonly Vocabulary<TestDirection> Direction = new(("out", TestDirection.Out), ("in", TestDirection.In));
+
+    public static readonly Vocabulary<bool> Sa = new(("none", false), ("established", true));
+
+    public static readonly Vocabulary<bool> Arrival = new(("clear", false), ("esp", true));
+
+    public static readonly Vocabulary<TestFlow> Flow = new(("new", TestFlow.New), ("clear", TestFlow.Clear), ("secured", TestFlow.Secured));
+
+    public static readonly Vocabulary<bool> BegunByPeer = new(("local", false), ("remote", true));
+
+    public static readonly Vocabulary<TestVerdict> Verdict = new(
+        ("permit", TestVerdict.Permit),
+        ("drop", TestVerdict.Drop),
+        ("protect", TestVerdict.Protect),
+        ("hold", TestVerdict.Hold),
+        ("clear-and-negotiate", TestVerdict.ClearAndNegotiate));
+
     public static readonly Vocabulary<TrafficProtocol> Protocol = new(
         ("icmp", TrafficProtocol.Icmp),
         ("tcp", TrafficProtocol.Number(6)),

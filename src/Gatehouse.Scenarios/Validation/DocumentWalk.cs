@@ -40,6 +40,8 @@ internal static class DocumentWalk
 
     public static IEnumerable<Located> Rules(PolicyNode document) => new Located("", document).List("rules");
 
+    public static IEnumerable<Located> Tests(PolicyNode document) => new Located("", document).List("tests");
+
     /// <summary>Whatever says which traffic it speaks of.</summary>
     public static IEnumerable<Located> Matches(PolicyNode document) => Exemptions(document).Concat(Rules(document));
 

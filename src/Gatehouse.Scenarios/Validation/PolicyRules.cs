@@ -21,5 +21,6 @@ internal static class PolicyRules
         new RulesSayWhichTraffic(),
         new RulesAreReached(),
         new GuaranteesCanBeKept(),
+        new TestsArePackets(),
     ];
 }

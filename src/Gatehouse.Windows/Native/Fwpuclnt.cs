@@ -19,6 +19,12 @@ internal static unsafe partial class Fwpuclnt
     public static partial uint FwpmEngineClose0(nint engine);
 
     [LibraryImport(Library)]
+    public static partial uint FwpmEngineGetOption0(nint engine, uint option, FWP_VALUE0** value);
+
+    [LibraryImport(Library)]
+    public static partial uint FwpmEngineSetOption0(nint engine, uint option, FWP_VALUE0* value);
+
+    [LibraryImport(Library)]
     public static partial void FwpmFreeMemory0(void** memory);
 
     [LibraryImport(Library)]

@@ -53,6 +53,23 @@ internal sealed class WindowsSession : IFilterSession
 
     public FwpResult AbortTransaction() => Failure.Of(Fwpuclnt.FwpmTransactionAbort0(Engine), "FwpmTransactionAbort0", "");
 
+    public unsafe FwpResult SetOption(FwpmEngineOption option, uint value)
+    {
+        var native = new FWP_VALUE0 { type = (uint)FwpDataType.UInt32, uint32 = value };
+        return Failure.Of(Fwpuclnt.FwpmEngineSetOption0(Engine, (uint)option, &native), "FwpmEngineSetOption0", $"{option}");
+    }
+
+    public unsafe FwpResult<uint> GetOption(FwpmEngineOption option)
+    {
+        FWP_VALUE0* native = null;
+        var status = Fwpuclnt.FwpmEngineGetOption0(Engine, (uint)option, &native);
+        if (status != 0)
+            return Failure.Of(status, "FwpmEngineGetOption0", $"{option}");
+        var value = native->uint32;
+        Fwpuclnt.FwpmFreeMemory0((void**)&native);
+        return value;
+    }
+
     public void Dispose()
     {
         if (_engine == 0)

@@ -59,6 +59,17 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void Options_are_set_outside_transactions()
+    {
+        using var recorder = new RecordedEngine();
+        using var session = recorder.Engine.Open(new FwpmSession()).Require();
+        session.SetOption(FwpmEngineOption.TransactionWatchdogTimeout, 2500).ThrowIfFailed();
+        session.GetOption(FwpmEngineOption.TransactionWatchdogTimeout).Require().ShouldBe(2500u);
+        session.BeginTransaction().ThrowIfFailed();
+        session.SetOption(FwpmEngineOption.CollectNetEvents, 0).Error.ShouldBe(FwpError.TxnInProgress);
+    }
+
+    [Fact]
     public void Changes_of_another_session_are_told_once()
     {
         using var recorder = new RecordedEngine();

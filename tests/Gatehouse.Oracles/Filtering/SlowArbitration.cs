@@ -29,7 +29,9 @@ public static class SlowArbitration
             net = vote is null ? net : Combine(net, vote);
         }
 
-        return net is null ? new SlowVerdict("permit", null) : new SlowVerdict(net.Word, net.Filter);
+        return net is null
+            ? new SlowVerdict("permit", null, false)
+            : new SlowVerdict(net.Word, net.Filter, net.Filter.Callout is not null && SlowCallouts.StartsNothing(net.Filter, net.Word));
     }
 
     // The table of section 3.2: what a heavier sublayer says, and what a lighter one makes of it.
@@ -62,14 +64,14 @@ public static class SlowArbitration
                 return null;
         }
 
-        if (switches.Unregistered.Contains(filter.Callout!.Value))
+        if (filter.Callout is not { } callout || switches.Unregistered.Contains(callout))
         {
             return filter.Flags.HasFlag(FwpmFilterFlags.PermitIfCalloutUnregistered)
                 ? new Vote("permit", filter, clears, false)
                 : new Vote("block", filter, true, clears && switches.FilterVeto);
         }
 
-        var word = SlowCallouts.Decide(filter.Callout.Value, filter.RawContext ?? 0, facts);
+        var word = SlowCallouts.Decide(callout, filter.RawContext ?? 0, facts);
         if (word == "continue")
             return null;
         var blocks = word == "block";

@@ -30,8 +30,14 @@ internal static class SlowCallouts
             return facts.ArrivedProtected || cannotBeProtected ? "permit" : "block";
         if (name.StartsWith("FWPM_CALLOUT_IPSEC_ALE_CONNECT", StringComparison.Ordinal))
             return "permit";
+        if (name.EndsWith("SILENT_DROP", StringComparison.Ordinal))
+            return "block";
         if (name.StartsWith("GATEHOUSE_CALLOUT_KEYING_SOCKET", StringComparison.Ordinal))
             return facts.KeyingMark ? "permit" : "continue";
         return "block";
     }
+
+    /// <summary>Whether a packet of the filter's that finds no SA starts a negotiation (10 #18, and SUPPRESS_NEGOTIATION by its name).</summary>
+    public static bool StartsNothing(FwpmFilter filter, string word) =>
+        word == "discover-quietly" || (((int)filter.Flags & 0x800) != 0 && (word == "protect" || word == "discover"));
 }

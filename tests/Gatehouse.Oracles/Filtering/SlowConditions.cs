@@ -17,19 +17,32 @@ internal static class SlowConditions
             runs[^1].Add(condition);
         }
 
-        return runs.TrueForAll(run => run.Exists(condition => Holds(condition, packet, switches)));
+        return runs.TrueForAll(run => run.Exists(condition => Holds(filter, condition, packet, switches)));
     }
 
-    private static bool Holds(FwpmFilterCondition condition, SlowPacket packet, SlowSwitches switches)
+    private static bool Holds(FwpmFilter filter, FwpmFilterCondition condition, SlowPacket packet, SlowSwitches switches)
     {
         var hasNumber = packet.Numbers.TryGetValue(condition.Field, out var number);
         var hasBytes = packet.Bytes.TryGetValue(condition.Field, out var bytes);
         if (condition.Value.Type == FwpDataType.Empty)
             return !hasNumber && !hasBytes;
+        if (condition.Value.Type == FwpDataType.SecurityDescriptor)
+            return hasBytes ? SlowAccess.Grants([.. condition.Value.Bytes!.Value], bytes!) : IsLazy(filter);
+        if (condition.Value.HighBytes is { } end)
+        {
+            return hasBytes && BytesHold(FwpMatchType.GreaterOrEqual, bytes!, [.. condition.Value.Bytes!.Value], switches)
+                && BytesHold(FwpMatchType.LessOrEqual, bytes!, [.. end.Value], switches);
+        }
+
         if (condition.Value.Bytes is { } operand)
             return hasBytes && BytesHold(condition.Match, bytes!, [.. operand.Value], switches);
         return hasNumber && NumberHolds(condition, number);
     }
+
+    // LAZY_SD_EVALUATION, 0x4 at ALE_AUTH_CONNECT: who the peer is may be seen later (10 #18).
+    private static bool IsLazy(FwpmFilter filter) =>
+        ((filter.RawContext ?? 0) & 0x4) != 0 && filter.Callout is { } callout
+        && FwpmCallouts.Info(callout).Name.StartsWith("FWPM_CALLOUT_IPSEC_ALE_CONNECT", StringComparison.Ordinal);
 
     private static bool NumberHolds(FwpmFilterCondition condition, BigInteger actual)
     {

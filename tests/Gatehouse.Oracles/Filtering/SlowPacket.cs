@@ -13,5 +13,7 @@ public sealed record SlowFacts(bool Loopback, bool GroupDestination, bool Arrive
 /// <summary>The questions the documents leave open, answered by whoever asks (reference section 10).</summary>
 public sealed record SlowSwitches(bool FilterVeto, bool CalloutBlocksAreHard, bool PrefixTestsEnd, IReadOnlySet<FwpmCallout> Unregistered);
 
-/// <summary>The verdict, in the words block, permit, protect, discover, discover-quietly, and the filter it came from.</summary>
-public sealed record SlowVerdict(string Word, FwpmFilter? Decider);
+/// <summary>
+/// The verdict, in the words block, permit, protect, discover, discover-quietly, the filter it came from, and whether a packet without SA starts nothing.
+/// </summary>
+public sealed record SlowVerdict(string Word, FwpmFilter? Decider, bool StartsNothing);

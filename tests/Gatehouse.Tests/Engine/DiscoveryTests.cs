@@ -5,6 +5,7 @@ using Gatehouse.Engine.Ports;
 using Gatehouse.Keying;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Verdicts;
+using Gatehouse.Model.Wfp;
 using Gatehouse.Packets;
 using Gatehouse.Tests.Dataplane.Flows;
 using Shouldly;
@@ -325,6 +326,48 @@ public sealed class DiscoveryTests : IDisposable
 
     // Destination unreachable, port (RFC 792), quoting the packet.
     private static byte[] Unreachable(byte[] quoted) => PacketBuilder.BuildIcmp(Pair.Remote, Pair.Local, 3, 3, 0, quoted.AsSpan(0, 28));
+
+    [Theory]
+    [InlineData("negotiation-discovery", FwpmFilterFlags.IpsecNoAcquireInitiate, null, VerdictReason.ClearDiscovery)]
+    [InlineData("negotiation-discovery", FwpmFilterFlags.None, FwpmContext.OutboundSuppressNegotiation, VerdictReason.ClearDiscovery)]
+    [InlineData("transport-mode", FwpmFilterFlags.IpsecNoAcquireInitiate, null, VerdictReason.NoSa)]
+    public void A_filter_that_starts_no_negotiation_uses_an_SA_where_there_is_one(
+        string scenario, FwpmFilterFlags flags, ulong? context, VerdictReason without)
+    {
+        var objects = TestNode.Compile(scenario);
+        var filters = objects.Filters.Select(filter => filter.Layer == FwpmLayer.OutboundTransportV4 && filter.Callout is not null
+            ? filter with { Flags = flags, RawContext = context ?? filter.RawContext }
+            : filter);
+        _test.Dispose();
+        _test = new TestNode(objects: objects with { Filters = [.. filters] });
+        Out(Udp()).ShouldBe(without);
+        Out(Udp()).ShouldBe(without);
+        _test.Keying.Calls.ShouldBeEmpty();
+        Install(0x1001);
+        Out(Udp()).ShouldBe(VerdictReason.Sealed);
+        Remove(0x1001);
+        Out(Udp()).ShouldBe(VerdictReason.NoSa);
+        _test.Keying.Calls.ShouldNotContain(call => call.StartsWith("acquire", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Remembered_decisions_change_nothing_of_what_becomes_of_a_connection()
+    {
+        var objects = TestNode.Compile("negotiation-discovery");
+        var padding = new[] { FwpmLayer.InboundTransportV4, FwpmLayer.OutboundTransportV4, FwpmLayer.AleAuthRecvAcceptV4 }
+            .SelectMany(layer => Enumerable.Range(1, 200).Select(port => new FwpmFilter(
+                new Guid(port, (short)layer, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+                "some other port",
+                layer,
+                [FwpmFilterCondition.Equal(FwpmConditionField.IpRemotePort, FwpConditionValue.UInt16((ushort)(60000 + port)))],
+                FwpActionType.Block,
+                FwpmWeight.IkeExemptions)));
+        _test.Dispose();
+        _test = new TestNode(objects: objects with { Filters = [.. objects.Filters, .. padding] }, records: _records);
+        Success_upgrades_the_connection_and_then_clear_text_of_it_is_over();
+        _test.Node.ApplyPolicy(_test.Now, TestNode.Compile("block"));
+        Out(Udp()).ShouldBe(VerdictReason.BlockFilter);
+    }
 
     private TestNode Start(string more = "") =>
         new(objects: TestNode.Compile("negotiation-discovery", more), records: _records);

@@ -108,7 +108,7 @@ public sealed class NodeLimitsTests : IDisposable
         _test.Now += Limits.HeldFor;
         _test.Node.OnDeadline(_test.Now);
         var told = _test.TakeActions().OfType<NodeAction.Dropped>().ShouldHaveSingleItem();
-        (told.Addresses, told.Reason, told.Outbound).ShouldBe((TestNode.Pair(IpFamily.V4), VerdictReason.HeldExpired, true));
+        (told.Packet.Addresses, told.Verdict.Reason, told.Outbound).ShouldBe((TestNode.Pair(IpFamily.V4), VerdictReason.HeldExpired, true));
     }
 
     [Fact]

@@ -67,7 +67,9 @@ public sealed class NodeTests : IDisposable
                 verdict => verdict.Action.ShouldBe(PathAction.Drop),
                 verdict => verdict.Reason.ShouldBe(VerdictReason.ClearTextInbound));
         var told = _test.TakeActions().OfType<NodeAction.Dropped>().ShouldHaveSingleItem();
-        (told.Reason, told.Outbound, told.Count).ShouldBe((VerdictReason.ClearTextInbound, false, 1));
+        told.Verdict.FilterId.ShouldBeGreaterThan(0ul);
+        told.Packet.Traffic.Protocol.ShouldBe((byte)17);
+        (told.Verdict.Reason, told.Outbound, told.Count).ShouldBe((VerdictReason.ClearTextInbound, false, 1));
         _test.Node.Status(_test.Now).Drops["ClearTextInbound"].ShouldBe(3);
     }
 

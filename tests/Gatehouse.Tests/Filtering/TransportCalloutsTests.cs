@@ -1,3 +1,4 @@
+using Gatehouse.Filtering;
 using Gatehouse.Filtering.Callouts;
 using Gatehouse.Model.Wfp;
 using Shouldly;
@@ -63,4 +64,30 @@ public sealed class TransportCalloutsTests
     [InlineData(FwpmCallout.IpsecAleConnectV6, false, true, CalloutDecision.PermitNotProtectable)]
     public void The_ale_callouts_judge_connections(FwpmCallout callout, bool arrived, bool loopback, CalloutDecision expected) =>
         TransportCallouts.Decide(callout, 0, new CalloutFacts(loopback, false, arrived, KeyingMark: false)).ShouldBe(expected);
+
+    [Fact]
+    public void A_silent_drop_blocks_whatever_it_is_asked_about()
+    {
+        foreach (var callout in new[] { FwpmCallout.WfpTransportLayerSilentDropV4, FwpmCallout.WfpTransportLayerSilentDropV6 })
+            TransportCallouts.Decide(callout, 0, new CalloutFacts(true, true, true, true)).ShouldBe(CalloutDecision.BlockSilently);
+    }
+
+    [Theory]
+    [InlineData(FwpmCallout.IpsecInboundTransportV4, 0x0100_0000_0000_0000, "FWP_E_RESERVED")]
+    [InlineData(FwpmCallout.IpsecInboundTransportV6, 0x8000_0000_0000_0002, "FWP_E_RESERVED")]
+    [InlineData(FwpmCallout.IpsecInboundTransportV4, 0x7, null)]
+    [InlineData(FwpmCallout.IpsecOutboundTransportV4, 0x7, null)]
+    [InlineData(FwpmCallout.IpsecAleConnectV4, 0x20, "FWP_E_CONTEXT_INCOMPATIBLE_WITH_CALLOUT")]
+    [InlineData(FwpmCallout.IpsecAleConnectV6, 0x3E, null)]
+    [InlineData(FwpmCallout.IpsecInboundInitiateSecureV4, 0x20, null)]
+    [InlineData(FwpmCallout.IpsecInboundInitiateSecureV4, 0x2, null)]
+    public void A_raw_context_keeps_the_rules_of_its_callout(FwpmCallout callout, ulong rawContext, string? error)
+    {
+        var filter = new FwpmFilter(
+            Guid.AllBitsSet, "context", FwpmCallouts.Info(callout).Layer, [], FwpActionType.CalloutTerminating, FwpmWeight.Auto, callout, rawContext);
+        if (error is null)
+            FilterSnapshot.Compile(new WfpObjectSet([], [filter])).Filters.Count().ShouldBe(1);
+        else
+            Should.Throw<FilterRuleException>(() => FilterSnapshot.Compile(new WfpObjectSet([], [filter]))).Message.ShouldStartWith(error);
+    }
 }

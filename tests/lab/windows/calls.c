@@ -134,6 +134,32 @@ API void FwpmFreeMemory0(void **memory)
     }
 }
 
+static UINT32 options[8] = { 1 };
+
+API UINT32 FwpmEngineGetOption0(session *s, UINT32 option, FWP_VALUE0 **value)
+{
+    UINT32 status = begin_call("FwpmEngineGetOption0");
+    (void)s;
+    if (!status && option >= 8)
+        status = FWP_E(0x1d);
+    if (!status) {
+        *value = give(sizeof **value);
+        (*value)->type = 3;
+        (*value)->uint32 = options[option];
+    }
+    return end_call(status);
+}
+
+API UINT32 FwpmEngineSetOption0(session *s, UINT32 option, const FWP_VALUE0 *value)
+{
+    UINT32 status = begin_call("FwpmEngineSetOption0");
+    if (!status)
+        status = s->in_transaction ? FWP_E(0x0e) : s->flags & 1 ? FWP_E(0x0b) : option >= 8 ? FWP_E(0x1d) : value->type != 3 ? FWP_E(0x27) : 0;
+    if (!status)
+        options[option] = value->uint32;
+    return end_call(status);
+}
+
 API UINT32 FwpmTransactionBegin0(session *s, UINT32 flags)
 {
     UINT32 status = begin_call("FwpmTransactionBegin0");

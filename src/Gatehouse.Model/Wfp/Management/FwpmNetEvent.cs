@@ -22,6 +22,9 @@ public enum FwpmNetEventType
 
     /// <summary>FWPM_NET_EVENT_TYPE_CLASSIFY_ALLOW.</summary>
     ClassifyAllow = 6,
+
+    /// <summary>The watchdog: a transaction lasted longer than the engine's option allows. Windows writes this one to its event log.</summary>
+    LongTransaction = 0x10000,
 }
 
 /// <summary>FWPM_NET_EVENT: one thing that happened. Members that do not apply are null or 0.</summary>

@@ -49,6 +49,14 @@ public interface IFilterSession : IDisposable
 
     /// <summary>FwpmTransactionAbort0.</summary>
     FwpResult AbortTransaction();
+
+    /// <summary>
+    /// FwpmEngineSetOption0, for all sessions. FWP_E_TXN_IN_PROGRESS inside a transaction, FWP_E_DYNAMIC_SESSION_IN_PROGRESS in a dynamic session.
+    /// </summary>
+    FwpResult SetOption(FwpmEngineOption option, uint value);
+
+    /// <summary>FwpmEngineGetOption0.</summary>
+    FwpResult<uint> GetOption(FwpmEngineOption option);
 }
 
 /// <summary>The objects of one type.</summary>

@@ -20,18 +20,19 @@ internal sealed class RandomPolicy
     private static readonly FwpmLayer[] Layers =
     [
         FwpmLayer.InboundTransportV4, FwpmLayer.InboundTransportV6, FwpmLayer.OutboundTransportV4, FwpmLayer.OutboundTransportV6,
-        FwpmLayer.AleAuthRecvAcceptV4, FwpmLayer.AleAuthConnectV6, FwpmLayer.IpForwardV4,
+        FwpmLayer.OutboundTransportV4, FwpmLayer.OutboundTransportV6,
+        FwpmLayer.AleAuthRecvAcceptV4, FwpmLayer.AleAuthConnectV6, FwpmLayer.IpForwardV4, FwpmLayer.IpForwardV6, FwpmLayer.InboundTransportV4Discard,
     ];
 
     private static readonly F[] Tested =
     [
         F.IpLocalAddress, F.IpRemoteAddress, F.IpProtocol, F.IpLocalPort, F.IpRemotePort, F.IpLocalAddressType, F.IpDestinationAddressType,
-        F.InterfaceIndex, F.Flags, F.IpLocalInterface, F.AleAppId,
+        F.InterfaceIndex, F.Flags, F.IpLocalInterface, F.IpSourceAddress, F.IpDestinationAddress, F.AleAppId, F.AleRemoteMachineId,
     ];
 
     private static readonly FwpmSubLayer[] SubLayers =
     [
-        FwpmSubLayer.Universal, FwpmSubLayer.IpsecTunnel, FwpmSubLayer.Inspection,
+        FwpmSubLayer.Universal, FwpmSubLayer.IpsecTunnel, FwpmSubLayer.Teredo,
         new(new Guid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "as heavy as UNIVERSAL", 0x8000),
         new(new Guid(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "heaviest", ushort.MaxValue),
     ];
@@ -88,11 +89,14 @@ internal sealed class RandomPolicy
         [
             FwpActionType.Permit, FwpActionType.Block, FwpActionType.CalloutTerminating, FwpActionType.CalloutUnknown, FwpActionType.CalloutInspection,
         ];
-        var action = actions[Next(callouts.Length == 0 ? 2 : actions.Length)];
+        var action = actions[Next(actions.Length)];
         var isCallout = action is not (FwpActionType.Permit or FwpActionType.Block);
         var flags = Next(4) == 0 ? FwpmFilterFlags.ClearActionRight : FwpmFilterFlags.None;
         if (action is FwpActionType.CalloutTerminating or FwpActionType.CalloutUnknown && Next(3) == 0)
             flags |= FwpmFilterFlags.PermitIfCalloutUnregistered;
+        if (Next(6) == 0)
+            flags |= FwpmFilterFlags.IpsecNoAcquireInitiate;
+        var isForeign = isCallout && (callouts.Length == 0 || Next(8) == 0);
         var key = new byte[16];
         _entropy.Fill(key);
         return new FwpmFilter(
@@ -102,10 +106,11 @@ internal sealed class RandomPolicy
             conditions.ToImmutable(),
             action,
             Weight(),
-            isCallout ? callouts[Next(callouts.Length)] : null,
-            isCallout && Next(2) == 0 ? (ulong)Next(8) : null,
+            isCallout && !isForeign ? callouts[Next(callouts.Length)] : null,
+            isCallout && Next(3) != 0 ? (ulong)(Next(2) == 0 ? 1 : Next(8)) : null,
             Flags: flags)
         {
+            ForeignCallout = isForeign ? new Guid(9, (short)Next(100), 0, 0, 0, 0, 0, 0, 0, 0, 0) : null,
             SubLayer = SubLayers[Next(_subLayers)],
         };
     }
@@ -138,6 +143,20 @@ internal sealed class RandomPolicy
             others.With(field, (UInt128)numbers[field]);
         }
 
+        foreach (var field in new[] { F.IpSourceAddress, F.IpDestinationAddress }.Where(_ => Next(4) != 0))
+        {
+            var address = Address().Value;
+            numbers[field] = address;
+            others.With(field, address);
+        }
+
+        if (Flip())
+        {
+            var token = Descriptors.Token([.. Enumerable.Range(0, 5).Where(_ => Flip()).Select(sid => (uint)sid)]);
+            bytes[F.AleRemoteMachineId] = [.. token.Value];
+            others.With(F.AleRemoteMachineId, token);
+        }
+
         if (Flip())
         {
             bytes[F.AleAppId] = [.. Blob().Value];
@@ -163,6 +182,14 @@ internal sealed class RandomPolicy
         var type = FwpmConditionFields.Info(field).TypeFor(_family);
         if (!_isPlain && Next(12) == 0)
             return FwpmFilterCondition.Equal(field, FwpConditionValue.Unknown);
+        if (field == F.AleRemoteMachineId)
+            return FwpmFilterCondition.Equal(field, FwpConditionValue.Opaque(FwpDataType.SecurityDescriptor, Descriptor()));
+        if (field == F.AleAppId && Next(6) == 0)
+        {
+            var ends = new[] { Blob(), Blob() }.OrderBy(blob => Encoding.ASCII.GetString(blob.Value.AsSpan()), StringComparer.Ordinal).ToArray();
+            return new(field, FwpMatchType.Range, FwpConditionValue.Range(type, ends[0], ends[1]));
+        }
+
         if (field == F.AleAppId)
         {
             FwpMatchType[] forBytes =
@@ -172,7 +199,7 @@ internal sealed class RandomPolicy
             return new(field, forBytes[Next(forBytes.Length)], FwpConditionValue.Opaque(type, Blob()));
         }
 
-        var isAddress = field is F.IpLocalAddress or F.IpRemoteAddress;
+        var isAddress = field is F.IpLocalAddress or F.IpRemoteAddress or F.IpSourceAddress or F.IpDestinationAddress;
         if (isAddress && Next(4) != 0)
             return new(
                 field,
@@ -202,6 +229,11 @@ internal sealed class RandomPolicy
     };
 
     private FwpBytes Blob() => new([.. Encoding.ASCII.GetBytes(new[] { "a", "ab", "abab", "b", "bab" }[Next(5)])]);
+
+    private FwpBytes Descriptor() => Next(8) == 0
+        ? Descriptors.Open()
+        : Descriptors.With([.. Enumerable.Range(0, Next(4)).Select(_ =>
+            Descriptors.Ace((byte)(Next(3) == 0 ? 1 : 0), (uint)Next(5), Next(4) == 0 ? 2u : 1u, (byte)(Next(6) == 0 ? 8 : 0)))]);
 
     private ushort Port() => (ushort)(Next(6) == 0 ? 65535 : Next(5));
 

@@ -70,7 +70,7 @@ public sealed class ControlSocketTests
         using var directory = new TemporaryDirectory();
         using var socket = Open(directory);
         await using var server = ControlServer.Start(socket, Echo);
-        var reply = await SendRaw(socket.Path, [.. Enumerable.Repeat((byte)'a', ControlLine.MaxRequest)]);
+        var reply = await SendRaw(socket.Path, [.. Enumerable.Repeat((byte)'a', ControlLine.MaxWriteRequest)]);
         reply.ShouldContain("the request is no line of JSON");
     }
 

@@ -159,7 +159,7 @@ public sealed class HostileInputTests
     }
 
     private static string State(Pair pair) => string.Join(' ', new[] { pair.A, pair.B }.Select(node =>
-        $"{string.Join(',', node.Pairs.Keys.Order(Comparer<Model.Ipsec.Spi>.Create((x, y) => x.Value.CompareTo(y.Value))))} "
+        $"{string.Join(',', node.Pairs.Keys.Order(Comparer<Gatehouse.Model.Ipsec.Spi>.Create((x, y) => x.Value.CompareTo(y.Value))))} "
         + $"{node.Sender!.Sa.Inbound} {string.Join(',', node.Module.Snapshot(pair.Now).MainModes.Select(sa => sa.Cookies))}"));
 
     private static byte[] Mutate(byte[] data, SeededEntropy draw)

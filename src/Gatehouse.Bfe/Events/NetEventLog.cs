@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Gatehouse.Base;
+using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
+
+namespace Gatehouse.Bfe.Events;
+
+/// <summary>
+/// The append-only stream of net events, bounded: it holds the newest, and numbers tell what went. The node's thread adds, any thread reads.
+/// </summary>
+public sealed class NetEventLog(Func<Instant> clock)
+{
+    /// <summary>Windows keeps some 150; a mixed fleet's first minute should fit.</summary>
+    public const int Max = 4096;
+
+    private readonly object _gate = new();
+    private readonly Queue<FwpmNetEvent> _events = new(Max);
+    private readonly List<EventSubscription> _subscriptions = [];
+    private ulong _number;
+
+    /// <summary>FWPM_ENGINE_COLLECT_NET_EVENTS.</summary>
+    public bool IsCollecting { get; set; } = true;
+
+    /// <summary>Adds an event; <paramref name="fill"/> completes it.</summary>
+    public void Add(FwpmNetEventType type, Func<FwpmNetEvent, FwpmNetEvent> fill)
+    {
+        if (!IsCollecting)
+            return;
+        lock (_gate)
+        {
+            var added = fill(new FwpmNetEvent(++_number, clock(), type));
+            if (_events.Count == Max)
+                _events.Dequeue();
+            _events.Enqueue(added);
+            foreach (var subscription in _subscriptions)
+                subscription.Hear(added);
+        }
+    }
+
+    /// <summary>What is still there and fits, oldest first.</summary>
+    public FwpResult<ImmutableArray<FwpmNetEvent>> Enum(FwpmNetEventTemplate template)
+    {
+        if (!IsCollecting)
+            return new FwpResult(FwpError.NetEventsDisabled, "the engine collects no net events; set FWPM_ENGINE_COLLECT_NET_EVENTS");
+        if (Check(template) is { Ok: false } broken)
+            return broken;
+        lock (_gate)
+            return _events.Where(candidate => Fits(candidate, template)).ToImmutableArray();
+    }
+
+    /// <summary>Tells of what comes from now on.</summary>
+    public FwpResult<IFwpmSubscription<FwpmNetEvent>> Subscribe(FwpmNetEventTemplate template)
+    {
+        if (Check(template) is { Ok: false } broken)
+            return broken;
+        lock (_gate)
+        {
+            var subscription = new EventSubscription(this, template);
+            _subscriptions.Add(subscription);
+            return subscription;
+        }
+    }
+
+    private static FwpResult Check(FwpmNetEventTemplate template) => template is { Start: { } start, End: { } end } && end < start
+        ? new FwpResult(FwpError.InvalidInterval, $"the template ends at {end}, before it starts at {start}")
+        : FwpResult.Success;
+
+    private static bool Fits(FwpmNetEvent candidate, FwpmNetEventTemplate template) =>
+        (template.Start is not { } start || candidate.Time >= start)
+        && (template.End is not { } end || candidate.Time <= end)
+        && (template.Type is null || candidate.Type == template.Type)
+        && (template.Remote is null || candidate.Remote == template.Remote);
+
+    private sealed class EventSubscription(NetEventLog log, FwpmNetEventTemplate template) : NewsQueue<FwpmNetEvent>(log._gate)
+    {
+        public void Hear(FwpmNetEvent added)
+        {
+            if (Fits(added, template))
+                Put(added);
+        }
+
+        public override void Dispose()
+        {
+            base.Dispose();
+            lock (log._gate)
+                log._subscriptions.Remove(this);
+        }
+    }
+}

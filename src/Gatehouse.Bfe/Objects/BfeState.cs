@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
+
+namespace Gatehouse.Bfe.Objects;
+
+/// <summary>Every object of the engine at one moment. Immutable; a commit is the exchange of one for the next.</summary>
+internal sealed record BfeState
+{
+    /// <summary>What is there before anybody adds anything: the built-in providers, sublayers and callouts.</summary>
+    public static readonly BfeState Initial = MakeInitial();
+
+    public ObjectTable<FwpmProvider> Providers { get; init; } = ObjectTable<FwpmProvider>.Empty;
+
+    public ObjectTable<FwpmSubLayer> SubLayers { get; init; } = ObjectTable<FwpmSubLayer>.Empty;
+
+    public ObjectTable<FwpmCalloutObject> Callouts { get; init; } = ObjectTable<FwpmCalloutObject>.Empty;
+
+    public ObjectTable<ProviderContext> ProviderContexts { get; init; } = ObjectTable<ProviderContext>.Empty;
+
+    public ObjectTable<FwpmFilter> Filters { get; init; } = ObjectTable<FwpmFilter>.Empty;
+
+    /// <summary>The weights of the sublayers; each is there once.</summary>
+    public ImmutableHashSet<ushort> SubLayerWeights { get; init; } = [];
+
+    /// <summary>How many objects refer to an object; what is not there has none.</summary>
+    public ImmutableDictionary<ObjectReference, int> References { get; init; } = ImmutableDictionary<ObjectReference, int>.Empty;
+
+    /// <summary>The LUID given last.</summary>
+    public ulong LastId { get; init; }
+
+    /// <summary>The object a reference points to, or null.</summary>
+    public Referent? Find(ObjectReference reference) => reference.Type switch
+    {
+        ObjectType.Provider => Of(Providers.ByKey(reference.Key)),
+        ObjectType.SubLayer => Of(SubLayers.ByKey(reference.Key)),
+        ObjectType.Callout => Of(Callouts.ByKey(reference.Key)),
+        ObjectType.ProviderContext => Of(ProviderContexts.ByKey(reference.Key)),
+        _ => Of(Filters.ByKey(reference.Key)),
+    };
+
+    /// <summary>The state with one reference more (1) or less (-1) to each.</summary>
+    public BfeState Count(IEnumerable<ObjectReference> references, int change)
+    {
+        var counts = References.ToBuilder();
+        foreach (var reference in references)
+        {
+            var count = counts.GetValueOrDefault(reference) + change;
+            if (count == 0)
+                counts.Remove(reference);
+            else
+                counts[reference] = count;
+        }
+
+        return this with { References = counts.ToImmutable() };
+    }
+
+    private static Referent? Of<T>(Held<T>? held)
+        where T : IFwpmObject => held is null ? null : new Referent(held.Lifetime, held.Session, held.Object.Provider);
+
+    private static BfeState MakeInitial()
+    {
+        var id = 0UL;
+        return new BfeState
+        {
+            Providers = ObjectTable<FwpmProvider>.Empty.WithMany([.. FwpmProvider.BuiltIns.Select(BuiltIn)]),
+            SubLayers = ObjectTable<FwpmSubLayer>.Empty.WithMany([.. FwpmSubLayer.BuiltIns.Select(BuiltIn)]),
+            Callouts = ObjectTable<FwpmCalloutObject>.Empty.WithMany([.. FwpmCallouts.All.Select(row => BuiltIn(FwpmCalloutObject.Of(row)))]),
+            SubLayerWeights = [.. FwpmSubLayer.BuiltIns.Select(subLayer => subLayer.Weight)],
+            LastId = id,
+        };
+
+        Held<T> BuiltIn<T>(T built)
+            where T : IFwpmObject => new(built, ++id, FwpmLifetime.BuiltIn, Guid.Empty);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using Gatehouse.Bfe.Events;
+using Gatehouse.Bfe.Objects;
+using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
+
+namespace Gatehouse.Bfe;
+
+/// <summary>The objects of one type as one session sees and changes them.</summary>
+internal sealed class SessionObjects<T>(EngineSession session, ObjectFamily<T> family) : IFwpmObjects<T>
+    where T : class, IFwpmObject
+{
+    public FwpResult<ulong> Add(T added)
+    {
+        if (added is null)
+            return new FwpResult(FwpError.NullPointer, $"there is no {family.Noun} to add");
+        return session.Write<ulong>(transaction =>
+        {
+            var persistent = family.IsPersistent(added);
+            if (persistent && session.IsDynamic)
+                return new FwpResult(FwpError.LifetimeMismatch, $"{family.Noun} '{added.Name}' is persistent, but the session is dynamic");
+            var lifetime = session.IsDynamic ? FwpmLifetime.Dynamic : persistent ? FwpmLifetime.Persistent : FwpmLifetime.Static;
+            var keyed = added.Key == Guid.Empty ? family.WithKey(added, session.Engine.NewKey()) : added;
+            var id = transaction.State.LastId + 1;
+            var state = Adding.Add(transaction.State, family, keyed, lifetime, session.Session.Key, id);
+            if (!state.Ok)
+                return state.Outcome;
+            transaction.State = state.Value;
+            transaction.Changes.Add(new BfeChange(FwpmChangeType.Add, family.Table(state.Value).ById(id)!.Object, id, lifetime));
+            return id;
+        });
+    }
+
+    public FwpResult DeleteByKey(Guid key) => session.Write<bool>(transaction => Delete(transaction, ByKey(transaction.State, key))).Outcome;
+
+    public FwpResult DeleteById(ulong id) => session.Write<bool>(transaction => Delete(transaction, ById(transaction.State, id))).Outcome;
+
+    public FwpResult<FwpmEntry<T>> GetByKey(Guid key) => session.Read(state => Entry(ByKey(state, key)));
+
+    public FwpResult<FwpmEntry<T>> GetById(ulong id) => session.Read(state => Entry(ById(state, id)));
+
+    public FwpResult<ImmutableArray<FwpmEntry<T>>> Enum(FwpmEnumTemplate template) => session.Read<ImmutableArray<FwpmEntry<T>>>(state =>
+    {
+        if (CheckTemplate(template, state) is { Ok: false } broken)
+            return broken;
+        var entries = family.Table(state).All.Where(held => family.Fits(held.Object, template)).Select(held => Entry(held).Value);
+        if ((template.Flags & (FwpFilterEnumFlags.Sorted | FwpFilterEnumFlags.BestTerminatingMatch)) != 0)
+            entries = entries.OrderByDescending(entry => entry.EffectiveWeight);
+        if (template.Flags.HasFlag(FwpFilterEnumFlags.BestTerminatingMatch))
+            entries = entries.Where(entry => entry.Object is not FwpmFilter { Action: FwpActionType.CalloutInspection }).Take(1);
+        return entries.ToImmutableArray();
+    });
+
+    public FwpResult<IFwpmSubscription<FwpmChange>> SubscribeChanges(FwpmEnumTemplate template) => session.Read<IFwpmSubscription<FwpmChange>>(state =>
+    {
+        if (CheckTemplate(template, state) is { Ok: false } broken)
+            return broken;
+        var subscription = new ChangeSubscription<T>(session, family, template);
+        session.Engine.Listeners.Add(subscription);
+        return subscription;
+    });
+
+    private FwpResult CheckTemplate(FwpmEnumTemplate template, BfeState state)
+    {
+        if (template.Provider is { } provider && state.Providers.ByKey(provider) is null)
+            return new FwpResult(FwpError.ProviderNotFound, $"the template names provider {provider}, which is not there");
+        if (template.Layer is { } layer && !System.Enum.IsDefined(layer))
+            return new FwpResult(FwpError.LayerNotFound, $"the template names layer {(int)layer}, which does not exist");
+        return family.Check(template);
+    }
+
+    private FwpResult<Held<T>> ByKey(BfeState state, Guid key) =>
+        family.Table(state).ByKey(key) is { } held ? held : new FwpResult(family.NotFound, $"no {family.Noun} has the key {key}");
+
+    private FwpResult<Held<T>> ById(BfeState state, ulong id) =>
+        family.Table(state).ById(id) is { } held ? held : new FwpResult(family.NotFound, $"no {family.Noun} has the id {id}");
+
+    private FwpResult<FwpmEntry<T>> Entry(FwpResult<Held<T>> found) => found.Ok
+        ? new FwpmEntry<T>(found.Value.Object, found.Value.Id, found.Value.Lifetime, family.EffectiveWeight(found.Value.Object))
+        : found.Outcome;
+
+    private FwpResult<bool> Delete(Transaction transaction, FwpResult<Held<T>> found)
+    {
+        if (!found.Ok)
+            return found.Outcome;
+        var held = found.Value;
+        if (held.Lifetime == FwpmLifetime.BuiltIn)
+            return new FwpResult(FwpError.BuiltinObject, $"{held.Object.Name} is built in");
+        if (held.Lifetime == FwpmLifetime.Dynamic && held.Session != session.Session.Key)
+            return new FwpResult(FwpError.WrongSession, $"{family.Noun} '{held.Object.Name}' belongs to another dynamic session");
+        var references = transaction.State.References.GetValueOrDefault(new ObjectReference(family.Type, held.Object.Key));
+        if (references > 0)
+            return new FwpResult(FwpError.InUse, $"{references} object(s) refer to {family.Noun} '{held.Object.Name}'");
+        transaction.State = family.Without(transaction.State, held);
+        transaction.Changes.Add(new BfeChange(FwpmChangeType.Delete, held.Object, held.Id, held.Lifetime));
+        return true;
+    }
+}
