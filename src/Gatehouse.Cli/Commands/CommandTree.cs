@@ -16,6 +16,7 @@ internal static class CommandTree
             CheckCommand.Create(),
             ExplainCommand.Create(),
             SchemaCommand.Create(),
+            ConformanceCommand.Create(),
             DecodeCommand.Create(),
             DemoCommand.Create(),
         };

@@ -7,8 +7,8 @@ namespace Gatehouse.Cli.Windows;
 /// <summary>The verbs that act on a running system, on Windows: there the Base Filtering Engine is what runs.</summary>
 internal static class WindowsCommands
 {
-    /// <summary>apply, diff, show, down, status, monitor and conformance.</summary>
-    public static IEnumerable<Command> Create() => [Apply(), Diff(), Show(), Down()];
+    /// <summary>apply, diff, show, status, monitor and down.</summary>
+    public static IEnumerable<Command> Create() => [Apply(), Diff(), Show(), Status(), Monitor(), Down()];
 
     private static Command Apply()
     {
@@ -78,6 +78,35 @@ internal static class WindowsCommands
             parsed.InvocationConfiguration.Output,
             parsed.InvocationConfiguration.Error,
             (_, verbs) => verbs.Down(parsed.GetValue(dryRun), parsed.GetValue(format))));
+        return command;
+    }
+
+    private static Command Status()
+    {
+        var format = FormatOption.Create();
+        var command = new Command("status", "Show our policy, the security associations and the counters of IPsec.") { format };
+        command.SetAction(parsed =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            return WindowsMachine.Run(output, error, (engine, verbs) =>
+                EngineStatus.Write(engine, output, parsed.GetValue(format)) is { Ok: false } failure ? verbs.Explain(failure) : ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static Command Monitor()
+    {
+        var duration = DurationOption.Create("--for", "End after this time, such as 30s or 5m.");
+        var command = new Command("monitor", "Show dropped packets and failed negotiations as they happen.") { duration };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            return Task.FromResult(WindowsMachine.Run(output, error, (engine, verbs) =>
+            {
+                var outcome = EngineMonitor.WatchAsync(engine, output, parsed.GetValue(duration), cancellation).GetAwaiter().GetResult();
+                return outcome.Ok ? ExitCode.Done : verbs.Explain(outcome);
+            }));
+        });
         return command;
     }
 }

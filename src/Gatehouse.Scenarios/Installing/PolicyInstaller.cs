@@ -64,6 +64,14 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         var providers = session.Providers.Enum(FwpmEnumTemplate.All);
         if (!providers.Ok)
             return providers.Outcome;
+        FwpmEntry<FwpmProvider>? provider = null;
+        foreach (var entry in providers.Value)
+            if (entry.Object.Key == FwpmProvider.Gatehouse.Key)
+                provider = entry;
+
+        // Nothing can be owned by a provider that is not there.
+        if (provider is null)
+            return new InstalledPolicy(null, [], [], []);
         var contexts = session.ProviderContexts.Enum(Ours);
         if (!contexts.Ok)
             return contexts.Outcome;
@@ -73,10 +81,6 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         var subLayers = session.SubLayers.Enum(Ours);
         if (!subLayers.Ok)
             return subLayers.Outcome;
-        FwpmEntry<FwpmProvider>? provider = null;
-        foreach (var entry in providers.Value)
-            if (entry.Object.Key == FwpmProvider.Gatehouse.Key)
-                provider = entry;
         return new InstalledPolicy(provider, contexts.Value, filters.Value, subLayers.Value);
     }
 

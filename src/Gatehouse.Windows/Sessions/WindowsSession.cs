@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
 using Gatehouse.Windows.Native;
@@ -8,8 +10,9 @@ namespace Gatehouse.Windows.Sessions;
 /// An engine handle of fwpuclnt.dll. Closing it aborts an open transaction and, for a dynamic session, removes what it added; Windows does the same
 /// when the process dies.
 /// </summary>
-internal sealed class WindowsSession : IFilterSession
+internal sealed class WindowsSession : IFilterSession, IIpsecMonitor
 {
+    private readonly MonitorCalls _monitor;
     private nint _engine;
 
     public WindowsSession(nint engine, FwpmSession session, PresharedKeySource? keys)
@@ -23,6 +26,7 @@ internal sealed class WindowsSession : IFilterSession
         ProviderContexts = new ProviderContextCalls(this);
         Filters = new FilterCalls(this);
         NetEvents = new NetEventCalls(this);
+        _monitor = new MonitorCalls(this);
     }
 
     public FwpmSession Session { get; }
@@ -52,6 +56,14 @@ internal sealed class WindowsSession : IFilterSession
     public FwpResult CommitTransaction() => Failure.Of(Fwpuclnt.FwpmTransactionCommit0(Engine), "FwpmTransactionCommit0", "");
 
     public FwpResult AbortTransaction() => Failure.Of(Fwpuclnt.FwpmTransactionAbort0(Engine), "FwpmTransactionAbort0", "");
+
+    public FwpResult<ImmutableArray<SaContext>> SaContexts() => _monitor.SaContexts();
+
+    public FwpResult<ImmutableArray<MainModeDetails>> MainModes() => _monitor.MainModes();
+
+    public FwpResult<IpsecStatistics> IpsecStatistics() => _monitor.IpsecStatistics();
+
+    public FwpResult<ImmutableArray<KeyingStatistics>> KeyingStatistics() => _monitor.KeyingStatistics();
 
     public unsafe FwpResult SetOption(FwpmEngineOption option, uint value)
     {

@@ -1,3 +1,5 @@
+using Gatehouse.Base;
+using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
 using Shouldly;
@@ -101,5 +103,34 @@ public sealed class SessionTests
         using var news = session.NetEvents.Subscribe(FwpmNetEventTemplate.All).Require();
         var told = news.Take().Require().ShouldNotBeNull();
         (told.Type, told.ErrorCode, told.FilterId, told.Reason).ShouldBe((FwpmNetEventType.IkeextMmFailure, 13801, 79ul, "failed at the peer"));
+    }
+
+    [Fact]
+    public void Security_associations_and_counters_are_read()
+    {
+        using var recorder = new RecordedEngine();
+        using var session = recorder.Engine.Open(new FwpmSession()).Require();
+        var monitor = session.ShouldBeAssignableTo<IIpsecMonitor>().ShouldNotBeNull();
+        var pair = monitor.SaContexts().Require().ShouldHaveSingleItem();
+        (pair.Id, pair.Inbound?.Spi, pair.Outbound?.Spi).ShouldBe((9ul, new Spi(0x1001), new Spi(0x2002)));
+        pair.Outbound.ShouldNotBeNull().ShouldBe(new SaDetails(
+            new AddressPair(IpAddr.Parse("192.0.2.1"), IpAddr.Parse("192.0.2.2")),
+            new TrafficSelector(6, 0, 445),
+            new Spi(0x2002),
+            new SaTransform(SaTransformType.EspAuthAndCipher, IpsecAuthType.Aes128, IpsecCipherConfig.GcmAes128),
+            new SaLifetime(3600, 100000, 0x7fffffff),
+            0x9,
+            77,
+            5));
+        var mainMode = monitor.MainModes().Require().ShouldHaveSingleItem();
+        (mainMode.Module, mainMode.Proposal.DhGroup, mainMode.InitiatorCookie).ShouldBe((KeyingModule.AuthIp, IkeDhGroup.Group2, 0x0102030405060708ul));
+
+        // The recorder numbers the counters in their order.
+        var ipsec = monitor.IpsecStatistics().Require();
+        (ipsec.ActiveSas, ipsec.Rekeys, ipsec.InvalidSpis, ipsec.ClearTextDrops, ipsec.TotalDrops).ShouldBe((1u, 5u, 17u, 22u, 26u));
+        (ipsec.EncryptedBytesIn, ipsec.PacketsIn, ipsec.EncryptedBytesOut, ipsec.PacketsOut).ShouldBe((1000ul, 1006ul, 1007ul, 1013ul));
+        var keying = monitor.KeyingStatistics().Require();
+        keying.Select(row => row.ActiveMainModes).ShouldBe([1u, 19u, 137u, 155u, 273u, 291u]);
+        (keying[0].MainModesFailed, keying[0].QuickModesFailed, keying[0].Acquires, keying[0].ExtendedModesFailed).ShouldBe((4u, 10u, 11u, 16u));
     }
 }

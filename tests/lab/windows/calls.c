@@ -8,6 +8,22 @@ static long unfreed, handles;
 static session *sessions;
 static struct subscription { int kind; session *by; void (*callback)(void *, const void *); void *context; struct subscription *next; } *subscriptions;
 
+typedef struct enumeration { object_set seen; int kind, next; session *by; struct enumeration *rest; } enumeration;
+
+static enumeration *enumerations;
+
+static void drop(enumeration *e)
+{
+    for (enumeration **at = &enumerations; *at; at = &(*at)->rest)
+        if (*at == e) {
+            *at = e->rest;
+            break;
+        }
+    free(e->seen.items);
+    free(e);
+    handles--;
+}
+
 static void configure(const char *log, const char *store, const char *fail)
 {
     snprintf(settings.log, sizeof settings.log, "%s", log ? log : "");
@@ -21,6 +37,7 @@ static void configure(const char *log, const char *store, const char *fail)
     calls = 0;
     unfreed = handles = 0;
     sessions = NULL;
+    enumerations = NULL;
     settings.configured = 1;
     load_store(settings.store);
 }
@@ -109,6 +126,12 @@ API UINT32 FwpmEngineClose0(session *s)
         status = 6;
     if (!status) {
         s->in_transaction = 0;
+        /* Enumerations that were not ended go with their session. */
+        for (enumeration *e = enumerations, *rest; e; e = rest) {
+            rest = e->rest;
+            if (e->by == s)
+                drop(e);
+        }
         for (int i = committed.count - 1; i >= 0; i--)
             if (committed.items[i]->owner == s)
                 set_remove(&committed, committed.items[i]);
@@ -315,7 +338,6 @@ static UINT32 get(session *s, const char *name, int kind, const GUID *key, UINT6
     return end_call(status);
 }
 
-typedef struct { object_set seen; int kind, next; } enumeration;
 
 static UINT32 create_enum(session *s, const char *name, int kind, void **handle)
 {
@@ -324,6 +346,9 @@ static UINT32 create_enum(session *s, const char *name, int kind, void **handle)
         enumeration *e = calloc(1, sizeof *e);
         e->seen = set_copy(view(s));
         e->kind = kind;
+        e->by = s;
+        e->rest = enumerations;
+        enumerations = e;
         handles++;
         *handle = e;
     }
@@ -352,11 +377,8 @@ static UINT32 enumerate(const char *name, enumeration *e, UINT32 requested, void
 static UINT32 destroy_enum(const char *name, enumeration *e)
 {
     UINT32 status = begin_call(name);
-    if (!status) {
-        free(e->seen.items);
-        free(e);
-        handles--;
-    }
+    if (!status)
+        drop(e);
     return end_call(status);
 }
 
