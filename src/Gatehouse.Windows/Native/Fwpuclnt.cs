@@ -121,6 +121,20 @@ internal static unsafe partial class Fwpuclnt
     public static partial uint FwpmProviderContextDestroyEnumHandle0(nint engine, nint handle);
 
     [LibraryImport(Library)]
+    public static partial uint FwpmIPsecTunnelAdd2(
+        nint engine,
+        uint flags,
+        FWPM_PROVIDER_CONTEXT2* mainModePolicy,
+        FWPM_PROVIDER_CONTEXT2* tunnelPolicy,
+        uint numFilterConditions,
+        FWPM_FILTER_CONDITION0* filterConditions,
+        Guid* keyModKey,
+        void* securityDescriptor);
+
+    [LibraryImport(Library)]
+    public static partial uint FwpmIPsecTunnelDeleteByKey0(nint engine, Guid* key);
+
+    [LibraryImport(Library)]
     public static partial uint FwpmFilterAdd0(nint engine, FWPM_FILTER0* filter, void* securityDescriptor, ulong* id);
 
     [LibraryImport(Library)]

@@ -10,9 +10,10 @@ namespace Gatehouse.Windows.Sessions;
 /// An engine handle of fwpuclnt.dll. Closing it aborts an open transaction and, for a dynamic session, removes what it added; Windows does the same
 /// when the process dies.
 /// </summary>
-internal sealed class WindowsSession : IFilterSession, IIpsecMonitor
+internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunnels
 {
     private readonly MonitorCalls _monitor;
+    private readonly TunnelCalls _tunnels;
     private nint _engine;
 
     public WindowsSession(nint engine, FwpmSession session, PresharedKeySource? keys)
@@ -27,6 +28,7 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor
         Filters = new FilterCalls(this);
         NetEvents = new NetEventCalls(this);
         _monitor = new MonitorCalls(this);
+        _tunnels = new TunnelCalls(this);
     }
 
     public FwpmSession Session { get; }
@@ -64,6 +66,10 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor
     public FwpResult<IpsecStatistics> IpsecStatistics() => _monitor.IpsecStatistics();
 
     public FwpResult<ImmutableArray<KeyingStatistics>> KeyingStatistics() => _monitor.KeyingStatistics();
+
+    public FwpResult AddTunnel(FwpmIpsecTunnel tunnel) => _tunnels.Add(tunnel);
+
+    public FwpResult DeleteTunnelByKey(Guid key) => _tunnels.DeleteByKey(key);
 
     public unsafe FwpResult SetOption(FwpmEngineOption option, uint value)
     {

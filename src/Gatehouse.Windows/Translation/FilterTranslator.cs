@@ -65,7 +65,7 @@ internal static unsafe class FilterTranslator
         return new FwpmEntry<FwpmFilter>(filter, native->filterId, lifetime, (FwpDataType)weight.type == FwpDataType.UInt64 ? *weight.uint64 : 0);
     }
 
-    private static FWPM_FILTER_CONDITION0* WriteConditions(NativeArena arena, ImmutableArray<FwpmFilterCondition> conditions)
+    public static FWPM_FILTER_CONDITION0* WriteConditions(NativeArena arena, ImmutableArray<FwpmFilterCondition> conditions)
     {
         var native = arena.Allocate<FWPM_FILTER_CONDITION0>(conditions.Length);
         for (var i = 0; i < conditions.Length; i++)

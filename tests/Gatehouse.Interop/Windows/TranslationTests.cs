@@ -2,6 +2,7 @@ using System.Text.Json;
 using Gatehouse.Base;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
 using Gatehouse.Scenarios.Installing;
 using Shouldly;
 using Xunit;
@@ -121,6 +122,31 @@ public sealed class TranslationTests
         conditions[1].ShouldBe(("IP_LOCAL_ADDRESS", """{"type":3,"value":3325256711}"""));
         conditions[2].ShouldBe(("IP_LOCAL_PORT", """{"type":258,"value":{"low":{"type":2,"value":5000},"high":{"type":2,"value":5020}}}"""));
         recorder.ShouldBeClean("values");
+    }
+
+    [Fact]
+    public void A_tunnel_is_given_to_Windows_and_taken_away()
+    {
+        using var recorder = new RecordedEngine();
+        using var session = recorder.Engine.Open(new FwpmSession()).Require();
+        var tunnels = session.ShouldBeAssignableTo<IIpsecTunnels>().ShouldNotBeNull();
+        FwpmFilterCondition[] conditions =
+        [
+            FwpmFilterCondition.Equal(FwpmConditionField.IpRemoteAddress, FwpConditionValue.Prefix(IpAddr.Parse("198.51.100.0"), 24)),
+            FwpmFilterCondition.Equal(FwpmConditionField.IpRemotePort, FwpConditionValue.UInt16(443)),
+        ];
+        var tunnel = new FwpmIpsecTunnel(
+            Context(ProviderContextType.IkeQmTunnel), Context(ProviderContextType.IkeMm), [.. conditions], FwpmTunnelFlags.None, KeyingModule.Ike);
+        tunnels.AddTunnel(tunnel).Error.ShouldBe(FwpError.InvalidParameter);
+        tunnels.AddTunnel(tunnel with { Conditions = [conditions[0]] }).ThrowIfFailed();
+
+        var call = recorder.Calls[^1].Line;
+        call.GetProperty("module").GetString().ShouldBe("a9bbf787-82a8-45bb-a400-5d7e5952c7a9");
+        call.GetProperty("mainMode").GetProperty("type").GetInt32().ShouldBe(5);
+        Json(call.GetProperty("fields")).ShouldBe("""["IP_REMOTE_ADDRESS"]""");
+        session.ProviderContexts.GetByKey(tunnel.Tunnel.Key).Require().Object.Tunnel?.RemoteEndpoint.ShouldBe(IpAddr.Parse("192.0.2.2"));
+        tunnels.DeleteTunnelByKey(tunnel.Tunnel.Key).ThrowIfFailed();
+        session.ProviderContexts.GetByKey(tunnel.Tunnel.Key).Error.ShouldBe(FwpError.ProviderContextNotFound);
     }
 
     [Fact]

@@ -22,17 +22,15 @@ public sealed class WinePrefix : IDisposable
         if (!File.Exists(Wine) || Privileged.Missing("x86_64-w64-mingw32-gcc") is not null)
             return;
 
-        // A server that stays: else each run would start one, which would keep the run's pipes open.
-        Directory.CreateDirectory(Prefix);
-        Tool.Run(Patience, Environment(""), Server, "-p").Succeeded();
-        Run("wineboot", "-i");
-        SetVersion("win10");
-        Tool.Run(Places.Script("windows/build"), Path.Combine(Prefix, "drive_c/windows/system32"), "dll").Succeeded();
-        string[] quick = ["-p:GenerateDocumentationFile=false", "-p:EnforceCodeStyleInBuild=false", "-p:RunAnalyzers=false"];
-        Tool.Run(
-            Patience, "dotnet",
-            ["publish", Path.Combine(Places.Root, "src/Gatehouse.Cli"), "-c", "Release", "-r", "win-x64", "--self-contained", "--artifacts-path",
-                Path.Combine(_folder.FullName, "build"), "-o", Path.Combine(_folder.FullName, "app"), "-v", "q", "--nologo", .. quick]).Succeeded();
+        try
+        {
+            Make();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     private string Prefix => Path.Combine(_folder.FullName, "prefix");
@@ -91,6 +89,21 @@ public sealed class WinePrefix : IDisposable
         {
             // The server may still be writing its registry; what is left lies in the temporary folder.
         }
+    }
+
+    private void Make()
+    {
+        // A server that stays: else each run would start one, which would keep the run's pipes open.
+        Directory.CreateDirectory(Prefix);
+        Tool.Run(Patience, Environment(""), Server, "-p").Succeeded();
+        Run("wineboot", "-i");
+        SetVersion("win10");
+        Tool.Run(Places.Script("windows/build"), Path.Combine(Prefix, "drive_c/windows/system32"), "dll").Succeeded();
+        string[] quick = ["-p:GenerateDocumentationFile=false", "-p:EnforceCodeStyleInBuild=false", "-p:RunAnalyzers=false"];
+        Tool.Run(
+            Patience, "dotnet",
+            ["publish", Path.Combine(Places.Root, "src/Gatehouse.Cli"), "-c", "Release", "-r", "win-x64", "--self-contained", "--artifacts-path",
+                Path.Combine(_folder.FullName, "build"), "-o", Path.Combine(_folder.FullName, "app"), "-v", "q", "--nologo", .. quick]).Succeeded();
     }
 
     private void Run(params string[] arguments) => Tool.Run(Patience, Environment(""), Wine, arguments).Succeeded();

@@ -46,7 +46,7 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
 
     [Theory]
     [InlineData("block")]
-    public void A_failure_at_any_call_leaves_nothing_half_applied(string scenario) => FailEachCall(scenario);
+    public void A_failure_at_any_call_leaves_nothing_half_applied(string scenario) => FailEachCallOf(scenario);
 
     [Theory]
     [InlineData("negotiation-discovery")]
@@ -54,7 +54,7 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
     [InlineData("clear")]
     [InlineData("transport-mode")]
     [Trait("tier", "all")]
-    public void A_failure_at_any_call_of_any_scenario_leaves_nothing_half_applied(string scenario) => FailEachCall(scenario);
+    public void A_failure_at_any_call_of_any_scenario_leaves_nothing_half_applied(string scenario) => FailEachCallOf(scenario);
 
     [Theory]
     [InlineData(5u, 3, "ERROR_ACCESS_DENIED", "Run as administrator")]
@@ -136,7 +136,7 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
         return ScenarioTables.Filters(scenario, negotiates, negotiates, true, true, true).Count;
     }
 
-    private void FailEachCall(string scenario)
+    private void FailEachCallOf(string scenario)
     {
         WinePrefix.Require();
         wine.Forget();

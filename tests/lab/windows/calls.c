@@ -457,3 +457,50 @@ API UINT32 FwpmProviderContextAdd2(session *s, const FWPM_PROVIDER_CONTEXT2 *o, 
 }
 
 API UINT32 FwpmFilterAdd0(session *s, const FWPM_FILTER0 *o, void *sd, UINT64 *id) { (void)sd; return add(s, "FwpmFilterAdd0", FILTER, o, id); }
+
+/* Kept as the tunnel's provider context; the filters that Windows would make of it are not imitated. */
+API UINT32 FwpmIPsecTunnelAdd2(session *s, UINT32 flags, const FWPM_PROVIDER_CONTEXT2 *main_mode, const FWPM_PROVIDER_CONTEXT2 *tunnel, UINT32 count,
+    const FWPM_FILTER_CONDITION0 *conditions, const GUID *module, void *sd)
+{
+    UINT32 status = begin_call("FwpmIPsecTunnelAdd2");
+    (void)sd;
+    if (log_file) {
+        fprintf(log_file, ",\"flags\":%u,\"mainMode\":", flags);
+        if (main_mode)
+            json_object(log_file, CONTEXT, main_mode);
+        else
+            fputs("null", log_file);
+        fputs(",\"object\":", log_file);
+        json_object(log_file, CONTEXT, tunnel);
+        fputs(",\"module\":", log_file);
+        if (module)
+            json_guid(log_file, module);
+        else
+            fputs("null", log_file);
+        fputs(",\"fields\":[", log_file);
+        for (UINT32 i = 0; i < count; i++)
+            fprintf(log_file, "%s\"%s\"", i ? "," : "", field_name(&conditions[i].fieldKey));
+        fputs("]", log_file);
+    }
+    for (UINT32 i = 0; !status && i < count && !(flags & 1); i++)
+        if (!strstr(field_name(&conditions[i].fieldKey), "_ADDRESS"))
+            status = FWP_E(0x35);
+    if (!status)
+        status = may_write(s);
+    if (!status)
+        status = check_object(view(s), CONTEXT, tunnel, s);
+    if (!status) {
+        object *o = calloc(1, sizeof *o);
+        o->kind = CONTEXT;
+        o->key = tunnel->providerContextKey;
+        o->id = next_id++;
+        o->flags = tunnel->flags;
+        o->owner = s->flags & 1 ? s : NULL;
+        take_copy(o, CONTEXT, tunnel);
+        set_add(view(s), o);
+        written(s);
+    }
+    return end_call(status);
+}
+
+API UINT32 FwpmIPsecTunnelDeleteByKey0(session *s, const GUID *key) { return delete_it(s, "FwpmIPsecTunnelDeleteByKey0", CONTEXT, key, 0); }
