@@ -22,6 +22,9 @@ public static class Privileged
         SkipFor(missing?.Sentence ?? FirstMissing(tools));
     }
 
+    /// <summary>A sentence when the command is not installed, else null.</summary>
+    public static string? Missing(string tool) => FirstMissing([tool]);
+
     private static string? FirstMissing(string[] tools) =>
         tools.Where(tool => !IsInstalled(tool)).Select(tool => $"the command {tool} is not installed").FirstOrDefault();
 

@@ -1,25 +1,33 @@
 using System.CommandLine;
+using Gatehouse.Cli.Windows;
 
 namespace Gatehouse.Cli.Commands;
 
-/// <summary>Every command there is. A new one is a file of its own in this folder and a line here.</summary>
+/// <summary>
+/// Every command there is. A new one is a file of its own in this folder and a line here. The verbs that act on a running system are Windows' own there.
+/// </summary>
 internal static class CommandTree
 {
-    public static RootCommand Create() => new("Windows' IPsec transport mode scenarios (WFP, IKE, ESP), on Linux and in simulation.")
+    public static RootCommand Create()
     {
-        CompileCommand.Create(),
-        CheckCommand.Create(),
-        DiffCommand.Create(),
-        ExplainCommand.Create(),
-        SchemaCommand.Create(),
-        RunCommand.Create(),
-        ApplyCommand.Create(),
-        ConfirmCommand.Create(),
-        StatusCommand.Create(),
-        ShowCommand.Create(),
-        MonitorCommand.Create(),
-        DownCommand.Create(),
-        DecodeCommand.Create(),
-        DemoCommand.Create(),
-    };
+        var root = new RootCommand("Windows' IPsec transport mode scenarios (WFP, IKE, ESP), on Linux and in simulation.")
+        {
+            CompileCommand.Create(),
+            CheckCommand.Create(),
+            ExplainCommand.Create(),
+            SchemaCommand.Create(),
+            ConformanceCommand.Create(),
+            DecodeCommand.Create(),
+            DemoCommand.Create(),
+        };
+        foreach (var command in OperatingSystem.IsWindows() ? WindowsCommands.Create() : OfANode())
+            root.Subcommands.Add(command);
+        return root;
+    }
+
+    private static IEnumerable<Command> OfANode() =>
+    [
+        DiffCommand.Create(), RunCommand.Create(), ApplyCommand.Create(), ConfirmCommand.Create(), StatusCommand.Create(), ShowCommand.Create(),
+        MonitorCommand.Create(), DownCommand.Create(),
+    ];
 }

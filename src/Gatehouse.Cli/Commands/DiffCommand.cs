@@ -39,6 +39,14 @@ internal static class DiffCommand
         return command;
     }
 
+    /// <summary>Compares two policy files.</summary>
+    public static int Run(string before, string after, TextWriter output, TextWriter error, OutputFormat format)
+    {
+        if (ObjectSource.FromPolicy(before, error) is not { } left || ObjectSource.FromPolicy(after, error) is not { } right)
+            return ExitCode.BadInput;
+        return Print(left, right, output, format);
+    }
+
     private static int Print(ObjectSource left, ObjectSource right, TextWriter output, OutputFormat format)
     {
         var report = PolicyDiff.Of(left.Objects, right.Objects, left.OnNoSa, right.OnNoSa);

@@ -209,4 +209,25 @@ public enum FwpError : uint
 
     /// <summary>FWP_E_IKEEXT_NOT_RUNNING.</summary>
     IkeextNotRunning = 0x80320044,
+
+    /// <summary>ERROR_ACCESS_DENIED, a plain Win32 code: not elevated.</summary>
+    AccessDenied = 5,
+
+    /// <summary>ERROR_NOT_SUPPORTED: not on this system, or switched off on it.</summary>
+    NotSupported = 50,
+
+    /// <summary>ERROR_INVALID_PARAMETER.</summary>
+    Win32InvalidParameter = 87,
+
+    /// <summary>RPC_S_SERVER_UNAVAILABLE: the Base Filtering Engine cannot be reached.</summary>
+    RpcServerUnavailable = 1722,
+
+    /// <summary>RPC_S_UNKNOWN_IF.</summary>
+    RpcUnknownInterface = 1717,
+
+    /// <summary>EPT_S_NOT_REGISTERED: the Base Filtering Engine is not running.</summary>
+    EptNotRegistered = 1753,
+
+    /// <summary>RPC_S_CANNOT_SUPPORT.</summary>
+    RpcCannotSupport = 1764,
 }

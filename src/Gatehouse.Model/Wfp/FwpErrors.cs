@@ -74,6 +74,14 @@ public static class FwpErrors
         FwpError.InvalidDnsName => "FWP_E_INVALID_DNS_NAME",
         FwpError.StillOn => "FWP_E_STILL_ON",
         FwpError.IkeextNotRunning => "FWP_E_IKEEXT_NOT_RUNNING",
-        _ => "ERROR_SUCCESS",
+        FwpError.AccessDenied => "ERROR_ACCESS_DENIED",
+        FwpError.NotSupported => "ERROR_NOT_SUPPORTED",
+        FwpError.Win32InvalidParameter => "ERROR_INVALID_PARAMETER",
+        FwpError.RpcServerUnavailable => "RPC_S_SERVER_UNAVAILABLE",
+        FwpError.RpcUnknownInterface => "RPC_S_UNKNOWN_IF",
+        FwpError.EptNotRegistered => "EPT_S_NOT_REGISTERED",
+        FwpError.RpcCannotSupport => "RPC_S_CANNOT_SUPPORT",
+        FwpError.None => "ERROR_SUCCESS",
+        _ => $"0x{(uint)error:X8}",
     };
 }

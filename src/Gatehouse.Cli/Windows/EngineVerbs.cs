@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Gatehouse.Cli.Commands;
+using Gatehouse.Cli.Rendering;
+using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
+using Gatehouse.Scenarios.Installing;
+
+namespace Gatehouse.Cli.Windows;
+
+/// <summary>What apply, diff --live, show and down do to a filter engine, whichever it is: output, sentences and exit codes.</summary>
+internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextWriter error)
+{
+    private readonly PolicyInstaller _installer = new(engine);
+
+    /// <summary>Brings a policy into the engine, or says what that would change.</summary>
+    public int Apply(WfpObjectSet objects, string policy, InstallOptions options, OutputFormat format)
+    {
+        if (Failed(_installer.Apply(objects, options), out var changes))
+            return Explain(changes.Outcome);
+        var sentence = changes.Value!.IsEmpty ? $"{policy} is in force already: nothing changed"
+            : options.DryRun ? $"{policy} would change this; nothing was applied"
+            : $"{policy} is in force";
+        ChangesOutput.Write(output, changes.Value, sentence, format);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Compares a policy with what is in the engine; exit code 1 when anything of ours differs.</summary>
+    public int Diff(WfpObjectSet objects, string policy, OutputFormat format)
+    {
+        if (Failed(_installer.Compare(objects), out var changes))
+            return Explain(changes.Outcome);
+        var same = changes.Value!.IsEmpty;
+        ChangesOutput.Write(output, changes.Value, same ? $"{policy} is in force, without any difference" : $"applying {policy} would change this", format);
+        return same ? ExitCode.Done : ExitCode.NotAsExpected;
+    }
+
+    /// <summary>Removes everything of ours.</summary>
+    public int Down(bool dryRun, OutputFormat format)
+    {
+        if (Failed(_installer.Remove(dryRun), out var changes))
+            return Explain(changes.Outcome);
+        var sentence = changes.Value!.IsEmpty ? "nothing of Gatehouse is there" : dryRun ? "this would be removed" : "nothing of Gatehouse is left";
+        ChangesOutput.Write(output, changes.Value, sentence, format);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Lists our filters or contexts as the engine has them.</summary>
+    public int Show(bool filters, OutputFormat format)
+    {
+        if (Failed(_installer.Read(), out var installed))
+            return Explain(installed.Outcome);
+        var policy = installed.Value!;
+        if (format == OutputFormat.Json)
+            output.WriteLine(JsonText.Write(Json(policy, filters)));
+        else if (filters)
+            WriteFilters(policy);
+        else
+            TextTable.Write(output, ProviderContextText.Header, [.. policy.Contexts.SelectMany(entry => ProviderContextText.Rows(entry.Object))]);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Says a failure; a machine that cannot is told from a call that went wrong.</summary>
+    public int Explain(FwpResult failure)
+    {
+        error.WriteLine($"{failure}");
+        return failure.Error is FwpError.AccessDenied or FwpError.NotSupported or FwpError.RpcServerUnavailable or FwpError.EptNotRegistered
+            or FwpError.RpcUnknownInterface or FwpError.RpcCannotSupport
+            ? ExitCode.Cannot
+            : ExitCode.Failed;
+    }
+
+    private static bool Failed<T>(FwpResult<T> given, out FwpResult<T> result)
+    {
+        result = given;
+        return !given.Ok;
+    }
+
+    private static JsonObject Json(InstalledPolicy policy, bool filters) => filters
+        ? new JsonObject
+        {
+            ["filters"] = new JsonArray([.. policy.Filters.Select(entry => Json(entry))]),
+        }
+        : new JsonObject
+        {
+            ["providerContexts"] = new JsonArray([.. policy.Contexts.Select(entry => ProviderContextJson.Of(entry.Object))]),
+        };
+
+    private static JsonObject Json(FwpmEntry<FwpmFilter> entry)
+    {
+        var json = FilterJson.Of(entry.Object);
+        json["id"] = entry.Id;
+        json["effectiveWeight"] = $"0x{entry.EffectiveWeight:x16}";
+        json["lifetime"] = $"{entry.Lifetime}";
+        return json;
+    }
+
+    private void WriteFilters(InstalledPolicy policy)
+    {
+        var names = policy.Contexts.ToDictionary(entry => entry.Object.Key, entry => entry.Object.Name);
+        var rows = policy.Filters.OrderBy(entry => entry.Object.Layer).ThenByDescending(entry => entry.EffectiveWeight);
+        TextTable.Write(output, FilterText.Header, [.. rows.Select(entry => FilterText.Row(entry.Object, key => names.GetValueOrDefault(key, $"{key}")))]);
+    }
+}

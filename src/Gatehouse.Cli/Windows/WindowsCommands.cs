@@ -1,0 +1,112 @@
+using System.CommandLine;
+using Gatehouse.Cli.Commands;
+using Gatehouse.Scenarios.Installing;
+
+namespace Gatehouse.Cli.Windows;
+
+/// <summary>The verbs that act on a running system, on Windows: there the Base Filtering Engine is what runs.</summary>
+internal static class WindowsCommands
+{
+    /// <summary>apply, diff, show, status, monitor and down.</summary>
+    public static IEnumerable<Command> Create() => [Apply(), Diff(), Show(), Status(), Monitor(), Down()];
+
+    private static Command Apply()
+    {
+        var (policy, format) = (PolicyArgument.Create(), FormatOption.Create());
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would change." };
+        var persistent = new Option<bool>("--persistent") { Description = "Keep the policy across restarts of Windows." };
+        var command = new Command("apply", "Put a policy into the Windows Filtering Platform, in one transaction.") { policy, dryRun, persistent, format };
+        command.SetAction(parsed =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var options = new InstallOptions(parsed.GetValue(persistent), parsed.GetValue(dryRun));
+            return WindowsMachine.Run(
+                parsed.GetRequiredValue(policy), !options.DryRun, output, error,
+                (verbs, document, objects) => verbs.Apply(objects, document.Name, options, parsed.GetValue(format)));
+        });
+        return command;
+    }
+
+    private static Command Diff()
+    {
+        var (policy, format) = (PolicyArgument.Create(), FormatOption.Create());
+        var other = new Argument<string?>("OTHER") { Description = "Another policy file; or --live.", DefaultValueFactory = _ => null };
+        var live = new Option<bool>("--live") { Description = "Compare with what is in force on this machine." };
+        var command = new Command("diff", "Compare a policy with another one, or with what is in force (--live): objects that differ.")
+        {
+            policy, other, live, format,
+        };
+        command.SetAction(parsed =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            if (parsed.GetValue(other) is { } second && !parsed.GetValue(live))
+                return DiffCommand.Run(parsed.GetRequiredValue(policy), second, output, error, parsed.GetValue(format));
+            if (!parsed.GetValue(live) || parsed.GetValue(other) is not null)
+            {
+                error.WriteLine("diff takes two policies, or one policy and --live");
+                return ExitCode.BadInput;
+            }
+
+            return WindowsMachine.Run(
+                parsed.GetRequiredValue(policy), false, output, error,
+                (verbs, document, objects) => verbs.Diff(objects, document.Name, parsed.GetValue(format)));
+        });
+        return command;
+    }
+
+    private static Command Show() => new("show", "Show what of Gatehouse is in force on this machine.")
+    {
+        Show("filters", "List the filters, by layer and descending weight.", filters: true),
+        Show("contexts", "List the provider contexts.", filters: false),
+    };
+
+    private static Command Show(string name, string description, bool filters)
+    {
+        var format = FormatOption.Create();
+        var command = new Command(name, description) { format };
+        command.SetAction(parsed => WindowsMachine.Run(
+            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, (_, verbs) => verbs.Show(filters, parsed.GetValue(format))));
+        return command;
+    }
+
+    private static Command Down()
+    {
+        var format = FormatOption.Create();
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would be removed." };
+        var command = new Command("down", "Remove everything of Gatehouse from the Windows Filtering Platform.") { dryRun, format };
+        command.SetAction(parsed => WindowsMachine.Run(
+            parsed.InvocationConfiguration.Output,
+            parsed.InvocationConfiguration.Error,
+            (_, verbs) => verbs.Down(parsed.GetValue(dryRun), parsed.GetValue(format))));
+        return command;
+    }
+
+    private static Command Status()
+    {
+        var format = FormatOption.Create();
+        var command = new Command("status", "Show our policy, the security associations and the counters of IPsec.") { format };
+        command.SetAction(parsed =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            return WindowsMachine.Run(output, error, (engine, verbs) =>
+                EngineStatus.Write(engine, output, parsed.GetValue(format)) is { Ok: false } failure ? verbs.Explain(failure) : ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static Command Monitor()
+    {
+        var duration = DurationOption.Create("--for", "End after this time, such as 30s or 5m.");
+        var command = new Command("monitor", "Show dropped packets and failed negotiations as they happen.") { duration };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            return Task.FromResult(WindowsMachine.Run(output, error, (engine, verbs) =>
+            {
+                var outcome = EngineMonitor.WatchAsync(engine, output, parsed.GetValue(duration), cancellation).GetAwaiter().GetResult();
+                return outcome.Ok ? ExitCode.Done : verbs.Explain(outcome);
+            }));
+        });
+        return command;
+    }
+}

@@ -1,0 +1,122 @@
+using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
+
+namespace Gatehouse.Scenarios.Installing;
+
+/// <summary>
+/// Brings the objects of a policy into a filter engine, Windows' own or the portable one, and takes them out again. Everything is owned by
+/// <see cref="FwpmProvider.Gatehouse"/>, which is how it is found again; every change is one transaction, so an error leaves all as it was.
+/// </summary>
+/// <param name="engine">The engine.</param>
+public sealed class PolicyInstaller(IFilterEngine engine)
+{
+    private static readonly FwpmEnumTemplate Ours = new() { Provider = FwpmProvider.Gatehouse.Key };
+
+    /// <summary>The objects as they are given to the engine: owned, and persistent if wanted.</summary>
+    public static WfpObjectSet Owned(WfpObjectSet objects, bool persistent) => new(
+        [
+            .. objects.ProviderContexts.Select(context => context with
+            {
+                Provider = FwpmProvider.Gatehouse.Key,
+                Flags = persistent ? context.Flags | ProviderContextFlags.Persistent : context.Flags,
+            }),
+        ],
+        [
+            .. objects.Filters.Select(filter => filter with
+            {
+                Provider = FwpmProvider.Gatehouse.Key,
+                Flags = persistent ? filter.Flags | FwpmFilterFlags.Persistent : filter.Flags,
+            }),
+        ]);
+
+    /// <summary>Makes the engine hold exactly this policy of ours. Applying it again changes nothing.</summary>
+    public FwpResult<PolicyChanges> Apply(WfpObjectSet objects, InstallOptions options)
+    {
+        var provider = options.Persistent ? FwpmProvider.Gatehouse with { Flags = FwpmProviderFlags.Persistent } : FwpmProvider.Gatehouse;
+        return Change(installed => ChangePlan.Towards(installed, provider, Owned(objects, options.Persistent)), options.DryRun);
+    }
+
+    /// <summary>What applying would change; the lifetime of what is there counts as wanted.</summary>
+    public FwpResult<PolicyChanges> Compare(WfpObjectSet objects)
+    {
+        var installed = Read();
+        if (!installed.Ok)
+            return installed.Outcome;
+        var persistent = installed.Value.Provider is { Lifetime: FwpmLifetime.Persistent };
+        return Apply(objects, new InstallOptions(persistent, DryRun: true));
+    }
+
+    /// <summary>Removes everything that Gatehouse's provider owns, also what another version left.</summary>
+    public FwpResult<PolicyChanges> Remove(bool dryRun = false) => Change(ChangePlan.Away, dryRun);
+
+    /// <summary>What of ours is there.</summary>
+    public FwpResult<InstalledPolicy> Read()
+    {
+        var opened = engine.Open(new FwpmSession());
+        if (!opened.Ok)
+            return opened.Outcome;
+        using var session = opened.Value;
+        return Read(session);
+    }
+
+    private static FwpResult<InstalledPolicy> Read(IFilterSession session)
+    {
+        var providers = session.Providers.Enum(FwpmEnumTemplate.All);
+        if (!providers.Ok)
+            return providers.Outcome;
+        FwpmEntry<FwpmProvider>? provider = null;
+        foreach (var entry in providers.Value)
+            if (entry.Object.Key == FwpmProvider.Gatehouse.Key)
+                provider = entry;
+
+        // Nothing can be owned by a provider that is not there.
+        if (provider is null)
+            return new InstalledPolicy(null, [], [], []);
+        var contexts = session.ProviderContexts.Enum(Ours);
+        if (!contexts.Ok)
+            return contexts.Outcome;
+        var filters = session.Filters.Enum(Ours);
+        if (!filters.Ok)
+            return filters.Outcome;
+        var subLayers = session.SubLayers.Enum(Ours);
+        if (!subLayers.Ok)
+            return subLayers.Outcome;
+        return new InstalledPolicy(provider, contexts.Value, filters.Value, subLayers.Value);
+    }
+
+    private FwpResult<PolicyChanges> Change(Func<InstalledPolicy, ChangePlan> plan, bool dryRun)
+    {
+        var opened = engine.Open(new FwpmSession());
+        if (!opened.Ok)
+            return opened.Outcome;
+        using var session = opened.Value;
+        var mode = dryRun ? FwpmTransactionMode.ReadOnly : FwpmTransactionMode.ReadWrite;
+        if (session.BeginTransaction(mode) is { Ok: false } refused)
+            return refused;
+        var result = Change(session, plan, dryRun, out var commit);
+        if (!commit)
+        {
+            // Nothing is kept of a failure; should even this fail, closing the session aborts as well.
+            _ = session.AbortTransaction();
+            return result;
+        }
+
+        return session.CommitTransaction() is { Ok: false } failure ? failure : result;
+    }
+
+    private static FwpResult<PolicyChanges> Change(IFilterSession session, Func<InstalledPolicy, ChangePlan> plan, bool dryRun, out bool commit)
+    {
+        commit = false;
+        var installed = Read(session);
+        if (!installed.Ok)
+            return installed.Outcome;
+        var planned = plan(installed.Value);
+        var changes = planned.Describe();
+        if (dryRun || changes.IsEmpty)
+            return changes;
+        if (planned.Carry(session) is { Ok: false } failure)
+            return failure;
+        commit = true;
+        return changes;
+    }
+}

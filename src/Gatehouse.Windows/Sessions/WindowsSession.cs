@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
+using Gatehouse.Windows.Native;
+
+namespace Gatehouse.Windows.Sessions;
+
+/// <summary>
+/// An engine handle of fwpuclnt.dll. Closing it aborts an open transaction and, for a dynamic session, removes what it added; Windows does the same
+/// when the process dies.
+/// </summary>
+internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunnels
+{
+    private readonly MonitorCalls _monitor;
+    private readonly TunnelCalls _tunnels;
+    private nint _engine;
+
+    public WindowsSession(nint engine, FwpmSession session, PresharedKeySource? keys)
+    {
+        _engine = engine;
+        Session = session;
+        Keys = keys;
+        Providers = new ProviderCalls(this);
+        SubLayers = new SubLayerCalls(this);
+        Callouts = new CalloutCalls(this);
+        ProviderContexts = new ProviderContextCalls(this);
+        Filters = new FilterCalls(this);
+        NetEvents = new NetEventCalls(this);
+        _monitor = new MonitorCalls(this);
+        _tunnels = new TunnelCalls(this);
+    }
+
+    public FwpmSession Session { get; }
+
+    public IFwpmObjects<FwpmProvider> Providers { get; }
+
+    public IFwpmObjects<FwpmSubLayer> SubLayers { get; }
+
+    public IFwpmObjects<FwpmCalloutObject> Callouts { get; }
+
+    public IFwpmObjects<ProviderContext> ProviderContexts { get; }
+
+    public IFwpmObjects<FwpmFilter> Filters { get; }
+
+    public IFwpmNetEvents NetEvents { get; }
+
+    /// <summary>Objects of other programs that enumerations of this session have left out, because the model has no words for them.</summary>
+    public int Unread { get; private set; }
+
+    internal PresharedKeySource? Keys { get; }
+
+    internal nint Engine => _engine != 0 ? _engine : throw new ObjectDisposedException(nameof(WindowsSession));
+
+    public FwpResult BeginTransaction(FwpmTransactionMode mode = FwpmTransactionMode.ReadWrite) =>
+        Failure.Of(Fwpuclnt.FwpmTransactionBegin0(Engine, (uint)mode), "FwpmTransactionBegin0", "");
+
+    public FwpResult CommitTransaction() => Failure.Of(Fwpuclnt.FwpmTransactionCommit0(Engine), "FwpmTransactionCommit0", "");
+
+    public FwpResult AbortTransaction() => Failure.Of(Fwpuclnt.FwpmTransactionAbort0(Engine), "FwpmTransactionAbort0", "");
+
+    public FwpResult<ImmutableArray<SaContext>> SaContexts() => _monitor.SaContexts();
+
+    public FwpResult<ImmutableArray<MainModeDetails>> MainModes() => _monitor.MainModes();
+
+    public FwpResult<IpsecStatistics> IpsecStatistics() => _monitor.IpsecStatistics();
+
+    public FwpResult<ImmutableArray<KeyingStatistics>> KeyingStatistics() => _monitor.KeyingStatistics();
+
+    public FwpResult AddTunnel(FwpmIpsecTunnel tunnel) => _tunnels.Add(tunnel);
+
+    public FwpResult DeleteTunnelByKey(Guid key) => _tunnels.DeleteByKey(key);
+
+    public unsafe FwpResult SetOption(FwpmEngineOption option, uint value)
+    {
+        var native = new FWP_VALUE0 { type = (uint)FwpDataType.UInt32, uint32 = value };
+        return Failure.Of(Fwpuclnt.FwpmEngineSetOption0(Engine, (uint)option, &native), "FwpmEngineSetOption0", $"{option}");
+    }
+
+    public unsafe FwpResult<uint> GetOption(FwpmEngineOption option)
+    {
+        FWP_VALUE0* native = null;
+        var status = Fwpuclnt.FwpmEngineGetOption0(Engine, (uint)option, &native);
+        if (status != 0)
+            return Failure.Of(status, "FwpmEngineGetOption0", $"{option}");
+        var value = native->uint32;
+        Fwpuclnt.FwpmFreeMemory0((void**)&native);
+        return value;
+    }
+
+    public void Dispose()
+    {
+        if (_engine == 0)
+            return;
+        // A status here says that the engine is gone already, which is as good as closed.
+        _ = Fwpuclnt.FwpmEngineClose0(_engine);
+        _engine = 0;
+    }
+
+    internal void CountUnread() => Unread++;
+
+    /// <summary>A sublayer that is not built in, by its key; one that has gone meanwhile keeps only the key.</summary>
+    internal FwpmSubLayer SubLayerOf(Guid key) => SubLayers.GetByKey(key) is { Ok: true } found ? found.Value.Object : new FwpmSubLayer(key, $"{key}", 0);
+}

@@ -1,0 +1,180 @@
+using Gatehouse.Model.Wfp;
+using Gatehouse.Oracles.Wfp;
+using Shouldly;
+using Xunit;
+
+namespace Gatehouse.Interop.Windows;
+
+/// <summary>The product for 64-bit Windows, as a Windows process, against the recorder: its verbs, and each of their calls failing.</summary>
+[Trait("tier", "default")]
+public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
+{
+    private const string Psk = """
+        gatehouse: 1
+        name: cheese
+        scenario: transport-mode
+        keying: { ike: { authentication: [ psk: { env: GATEHOUSE_PSK } ] } }
+        """;
+
+    public static TheoryData<string> Scenarios => [.. PolicyOfTheTables.Scenarios];
+
+    [Theory]
+    [MemberData(nameof(Scenarios))]
+    public void Each_scenario_is_applied_shown_compared_and_removed(string scenario)
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        var policy = wine.Policy(PolicyOfTheTables.Text(scenario));
+        var negotiates = PolicyOfTheTables.Negotiates(scenario);
+
+        wine.Gatehouse("apply", policy).Succeeded().Output.ShouldContain($"{scenario} is in force (");
+        RecordedRows.Filters(wine.Calls).Select(row => $"{row}").Order()
+            .ShouldBe(ScenarioTables.Filters(scenario, negotiates, negotiates, true, true, true).Select(row => $"{row}").Order());
+        RecordedRows.Contexts(wine.Calls).Order().ShouldBe(ScenarioTables.Contexts(scenario, negotiates, negotiates).Order());
+        ShouldHaveReturnedEverything("apply");
+
+        wine.Gatehouse("apply", policy).Succeeded().Output.ShouldContain("nothing changed");
+        wine.Calls.ShouldNotContain(call => call.Name.Contains("Add", StringComparison.Ordinal) || call.Name.Contains("Delete", StringComparison.Ordinal));
+        wine.Gatehouse("show", "filters").Succeeded().Lines.Length.ShouldBe(1 + RecordedCount(scenario));
+        wine.Gatehouse("diff", policy, "--live").Succeeded().Output.ShouldContain("without any difference");
+        var other = wine.Policy(PolicyOfTheTables.Text(scenario == "block" ? "clear" : "block"), "other.yaml");
+        wine.Gatehouse("diff", other, "--live").ExitCode.ShouldBe(1);
+        wine.Gatehouse("down").Succeeded().Output.ShouldContain("nothing of Gatehouse is left");
+        ShouldHaveReturnedEverything("down");
+        wine.Gatehouse("show", "filters").Succeeded().Lines.Length.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("block")]
+    public void A_failure_at_any_call_leaves_nothing_half_applied(string scenario) => FailEachCallOf(scenario);
+
+    [Theory]
+    [InlineData("negotiation-discovery")]
+    [InlineData("negotiation-discovery-boundary")]
+    [InlineData("clear")]
+    [InlineData("transport-mode")]
+    [Trait("tier", "all")]
+    public void A_failure_at_any_call_of_any_scenario_leaves_nothing_half_applied(string scenario) => FailEachCallOf(scenario);
+
+    [Theory]
+    [InlineData(5u, 3, "ERROR_ACCESS_DENIED", "Run as administrator")]
+    [InlineData(1753u, 3, "EPT_S_NOT_REGISTERED", "sc start BFE")]
+    public void What_stops_it_is_said_with_the_way_out(uint code, int exitCode, string name, string wayOut)
+    {
+        WinePrefix.Require();
+        var refused = wine.Gatehouse(1, code, "apply", wine.Policy(PolicyOfTheTables.Text("block")));
+        refused.ExitCode.ShouldBe(exitCode);
+        refused.Error.ShouldStartWith(name);
+        refused.Error.ShouldContain(wayOut);
+    }
+
+    [Fact]
+    public void An_older_Windows_is_refused()
+    {
+        WinePrefix.Require();
+        wine.SetVersion("win7");
+        try
+        {
+            var refused = wine.Gatehouse("apply", wine.Policy(PolicyOfTheTables.Text("block")));
+            refused.ExitCode.ShouldBe(3);
+            refused.Error.ShouldContain("Windows 8");
+        }
+        finally
+        {
+            wine.SetVersion("win10");
+        }
+    }
+
+    [Fact]
+    public void A_pre_shared_key_reaches_Windows_and_nobody_else()
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        var applied = wine.Gatehouse("apply", wine.Policy(Psk)).Succeeded();
+        applied.Output.ShouldContain("cheese is in force");
+        $"{applied.Output}{applied.Error}".ShouldNotContain("wine-and-cheese");
+        RecordedRows.Added(wine.Calls, "FwpmProviderContextAdd2").First().GetProperty("mainMode").GetProperty("authentication")[0]
+            .GetProperty("presharedKey").GetString().ShouldBe(Convert.ToHexStringLower("wine-and-cheese"u8));
+        wine.Gatehouse("diff", wine.Policy(Psk), "--live").Succeeded();
+        var missing = wine.Gatehouse("apply", wine.Policy(Psk.Replace("GATEHOUSE_PSK", "NOT_THERE", StringComparison.Ordinal)));
+        missing.ExitCode.ShouldBe(2);
+        missing.Error.ShouldContain("NOT_THERE");
+        wine.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_Windows_does_is_shown()
+    {
+        WinePrefix.Require();
+        var status = wine.Gatehouse("status").Succeeded().Output;
+        status.ShouldContain("192.0.2.1 <-> 192.0.2.2 in 0x00001001 out 0x00002002 EspAuthAndCipher GcmAes128 Aes128");
+        status.ShouldContain("clearTextDrops 22");
+        ShouldHaveReturnedEverything("status");
+        wine.Gatehouse("monitor", "--for", "500ms").Succeeded().Output
+            .ShouldContain("2026-01-02 03:04:05 IkeextMmFailure 192.0.2.1:49152 <- 192.0.2.2:445 protocol 6 filter 79 error 13801 failed at the peer");
+        ShouldHaveReturnedEverything("monitor");
+    }
+
+    [Fact]
+    public void Conformance_finds_the_documented_objects_and_leaves_nothing()
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        var report = wine.Gatehouse("conformance").Succeeded();
+        report.Lines.Count(line => line.EndsWith("as documented", StringComparison.Ordinal)).ShouldBe(5, report.Output);
+        report.Output.ShouldStartWith("Windows 10.0");
+        RecordedRows.Added(wine.Calls, "FwpmFilterAdd0")
+            .ShouldAllBe(filter => filter.GetRawText().Contains("\"fieldName\":\"IP_REMOTE_ADDRESS\"", StringComparison.Ordinal));
+        wine.Calls.Where(call => call.Name == "FwpmEngineOpen0").ShouldAllBe(call => call.Line.GetProperty("flags").GetInt32() == 1);
+        ShouldHaveReturnedEverything("conformance");
+        wine.Gatehouse("show", "filters").Succeeded().Lines.Length.ShouldBe(1);
+    }
+
+    private static int RecordedCount(string scenario)
+    {
+        var negotiates = PolicyOfTheTables.Negotiates(scenario);
+        return ScenarioTables.Filters(scenario, negotiates, negotiates, true, true, true).Count;
+    }
+
+    private void FailEachCallOf(string scenario)
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        wine.Gatehouse("apply", wine.Policy(PolicyOfTheTables.Text(scenario == "block" ? "clear" : "block"))).Succeeded();
+        FailEachCall("apply", wine.Policy(PolicyOfTheTables.Text(scenario)));
+        FailEachCall("down");
+    }
+
+    private void FailEachCall(params string[] verb)
+    {
+        var before = wine.Committed;
+        for (var call = 1; ; call++)
+        {
+            var result = wine.Gatehouse(call, (uint)FwpError.SessionAborted, verb);
+            var calls = wine.Calls;
+            calls.ShouldNotBeEmpty($"{verb[0]}, call {call}: {result}");
+            var when = $"{verb[0]}, call {call}, {calls[^1].Name}: {result}";
+            if (result.ExitCode == 0)
+            {
+                // Committed already: only the call after that, closing, may fail without consequence.
+                calls.Single(recorded => recorded.Status != 0).Name.ShouldBe("FwpmEngineClose0", when);
+                return;
+            }
+
+            result.ExitCode.ShouldBe(4, when);
+            result.Error.ShouldStartWith("FWP_E_SESSION_ABORTED");
+            wine.Committed.ShouldBe(before, when);
+            if (call > 1)
+                ShouldHaveReturnedEverything(when);
+        }
+    }
+
+    /// <summary>The engine was closed, last of all, and neither side holds memory or handles of the other; the product checks its own arena itself.</summary>
+    private void ShouldHaveReturnedEverything(string when)
+    {
+        var last = wine.Calls[^1];
+        last.Name.ShouldBe("FwpmEngineClose0", when);
+        last.Line.GetProperty("unfreed").GetInt32().ShouldBe(0, when);
+        last.Line.GetProperty("handles").GetInt32().ShouldBe(0, when);
+    }
+}

@@ -1,0 +1,125 @@
+/* Built-in objects, from the documented tables. Condition field types: FWP_DATA_TYPE for IPv4 and for IPv6 layers. */
+#ifndef GATEHOUSE_BUILTIN_H
+#define GATEHOUSE_BUILTIN_H
+
+typedef struct { const char *name; const char *key; int family; } builtin_layer;
+typedef struct { const char *name; const char *key; const char *layer; } builtin_callout;
+typedef struct { const char *name; const char *key; int weight; } builtin_sublayer;
+typedef struct { const char *name; const char *key; int v4, v6; } builtin_field;
+
+static const builtin_layer LAYERS[] = {
+    { "IKEEXT_V4", "b14b7bdb-dbbd-473e-bed4-8b4708d4f270", 4 },
+    { "IKEEXT_V6", "b64786b3-f687-4eb9-89d2-8ef32acdabe2", 6 },
+    { "IPSEC_V4", "eda65c74-610d-4bc5-948f-3c4f89556867", 4 },
+    { "IPSEC_V6", "13c48442-8d87-4261-9a29-59d2abc348b4", 6 },
+    { "IPSEC_KM_DEMUX_V4", "f02b1526-a459-4a51-b9e3-759de52b9d2c", 4 },
+    { "IPSEC_KM_DEMUX_V6", "2f755cf6-2fd4-4e88-b3e4-a91bca495235", 6 },
+    { "KM_AUTHORIZATION", "4aa226e9-9020-45fb-956a-c0249d841195", 0 },
+    { "INBOUND_TRANSPORT_V4", "5926dfc8-e3cf-4426-a283-dc393f5d0f9d", 4 },
+    { "INBOUND_TRANSPORT_V6", "634a869f-fc23-4b90-b0c1-bf620a36ae6f", 6 },
+    { "OUTBOUND_TRANSPORT_V4", "09e61aea-d214-46e2-9b21-b26b0b2f28c8", 4 },
+    { "OUTBOUND_TRANSPORT_V6", "e1735bde-013f-4655-b351-a49e15762df0", 6 },
+    { "INBOUND_TRANSPORT_V4_DISCARD", "ac4a9833-f69d-4648-b261-6dc84835ef39", 4 },
+    { "INBOUND_TRANSPORT_V6_DISCARD", "2a6ff955-3b2b-49d2-9848-ad9d72dcaab7", 6 },
+    { "OUTBOUND_TRANSPORT_V4_DISCARD", "c5f10551-bdb0-43d7-a313-50e211f4d68a", 4 },
+    { "OUTBOUND_TRANSPORT_V6_DISCARD", "f433df69-ccbd-482e-b9b2-57165658c3b3", 6 },
+    { "ALE_AUTH_RECV_ACCEPT_V4", "e1cd9fe7-f4b5-4273-96c0-592e487b8650", 4 },
+    { "ALE_AUTH_RECV_ACCEPT_V6", "a3b42c97-9f04-4672-b87e-cee9c483257f", 6 },
+    { "ALE_AUTH_CONNECT_V4", "c38d57d1-05a7-4c33-904f-7fbceee60e82", 4 },
+    { "ALE_AUTH_CONNECT_V6", "4a72393b-319f-44bc-84c3-ba54dcb3b6b4", 6 },
+    { "ALE_AUTH_LISTEN_V4", "88bb5dad-76d7-4227-9c71-df0a3ed7be7e", 4 },
+    { "ALE_AUTH_LISTEN_V6", "7ac9de24-17dd-4814-b4bd-a9fbc95a321b", 6 },
+    { "ALE_FLOW_ESTABLISHED_V4", "af80470a-5596-4c13-9992-539e6fe57967", 4 },
+    { "ALE_FLOW_ESTABLISHED_V6", "7021d2b3-dfa4-406e-afeb-6afaf7e70efd", 6 },
+    { "INBOUND_IPPACKET_V4", "c86fd1bf-21cd-497e-a0bb-17425c885c58", 4 },
+    { "INBOUND_IPPACKET_V6", "f52032cb-991c-46e7-971d-2601459a91ca", 6 },
+    { "OUTBOUND_IPPACKET_V4", "1e5c9fae-8a84-4135-a331-950b54229ecd", 4 },
+    { "OUTBOUND_IPPACKET_V6", "a3b3ab6b-3564-488c-9117-f34e82142763", 6 },
+    { "IPFORWARD_V4", "a82acc24-4ee1-4ee1-b465-fd1d25cb10a4", 4 },
+    { "IPFORWARD_V6", "7b964818-19c7-493a-b71f-832c3684d28c", 6 },
+};
+
+static const builtin_callout CALLOUTS[] = {
+    { "IPSEC_INBOUND_TRANSPORT_V4", "5132900d-5e84-4b5f-80e4-01741e81ff10", "INBOUND_TRANSPORT_V4" },
+    { "IPSEC_INBOUND_TRANSPORT_V6", "49d3ac92-2a6c-4dcf-955f-1c3be009dd99", "INBOUND_TRANSPORT_V6" },
+    { "IPSEC_OUTBOUND_TRANSPORT_V4", "4b46bf0a-4523-4e57-aa38-a87987c910d9", "OUTBOUND_TRANSPORT_V4" },
+    { "IPSEC_OUTBOUND_TRANSPORT_V6", "38d87722-ad83-4f11-a91f-df0fb077225b", "OUTBOUND_TRANSPORT_V6" },
+    { "IPSEC_INBOUND_TUNNEL_V4", "191a8a46-0bf8-46cf-b045-4b45dfa6a324", "INBOUND_TRANSPORT_V4" },
+    { "IPSEC_INBOUND_TUNNEL_V6", "80c342e3-1e53-4d6f-9b44-03df5aeee154", "INBOUND_TRANSPORT_V6" },
+    { "IPSEC_OUTBOUND_TUNNEL_V4", "70a4196c-835b-4fb0-98e8-075f4d977d46", "OUTBOUND_TRANSPORT_V4" },
+    { "IPSEC_OUTBOUND_TUNNEL_V6", "f1835363-a6a5-4e62-b180-23db789d8da6", "OUTBOUND_TRANSPORT_V6" },
+    { "IPSEC_FORWARD_INBOUND_TUNNEL_V4", "28829633-c4f0-4e66-873f-844db2a899c7", "IPFORWARD_V4" },
+    { "IPSEC_FORWARD_INBOUND_TUNNEL_V6", "af50bec2-c686-429a-884d-b74443e7b0b4", "IPFORWARD_V6" },
+    { "IPSEC_FORWARD_OUTBOUND_TUNNEL_V4", "fb532136-15cb-440b-937c-1717ca320c40", "IPFORWARD_V4" },
+    { "IPSEC_FORWARD_OUTBOUND_TUNNEL_V6", "dae640cc-e021-4bee-9eb6-a48b275c8c1d", "IPFORWARD_V6" },
+    { "IPSEC_INBOUND_INITIATE_SECURE_V4", "7dff309b-ba7d-4aba-91aa-ae5c6640c944", "ALE_AUTH_RECV_ACCEPT_V4" },
+    { "IPSEC_INBOUND_INITIATE_SECURE_V6", "a9a0d6d9-c58c-474e-8aeb-3cfe99d6d53d", "ALE_AUTH_RECV_ACCEPT_V6" },
+    { "IPSEC_ALE_CONNECT_V4", "6ac141fc-f75d-4203-b9c8-48e6149c2712", "ALE_AUTH_CONNECT_V4" },
+    { "IPSEC_ALE_CONNECT_V6", "4c0dda05-e31f-4666-90b0-b3dfad34129a", "ALE_AUTH_CONNECT_V6" },
+    { "IPSEC_INBOUND_TUNNEL_ALE_ACCEPT_V4", "3df6e7de-fd20-48f2-9f26-f854444cba79", "ALE_AUTH_RECV_ACCEPT_V4" },
+    { "IPSEC_INBOUND_TUNNEL_ALE_ACCEPT_V6", "a1e392d3-72ac-47bb-87a7-0122c69434ab", "ALE_AUTH_RECV_ACCEPT_V6" },
+    { "IPSEC_DOSP_FORWARD_V4", "2fcb56ec-cd37-4b4f-b108-62c2b1850a0c", "IPFORWARD_V4" },
+    { "IPSEC_DOSP_FORWARD_V6", "6d08a342-db9e-4fbe-9ed2-57374ce89f79", "IPFORWARD_V6" },
+    { "WFP_TRANSPORT_LAYER_V4_SILENT_DROP", "eda08606-2494-4d78-89bc-67837c03b969", "INBOUND_TRANSPORT_V4_DISCARD" },
+    { "WFP_TRANSPORT_LAYER_V6_SILENT_DROP", "8693cc74-a075-4156-b476-9286eece814e", "INBOUND_TRANSPORT_V6_DISCARD" },
+};
+
+static const builtin_sublayer SUBLAYERS[] = {
+    { "RPC_AUDIT", "758c84f4-fb48-4de9-9aeb-3ed9551ab1fd", 49152 },
+    { "IPSEC_TUNNEL", "83f299ed-9ff4-4967-aff4-c309f4dab827", 40960 },
+    { "IPSEC_FORWARD_OUTBOUND_TUNNEL", "a5082e73-8f71-4559-8a9a-101cea04ef87", 36864 },
+    { "IPSEC_DOSP", "e076d572-5d3d-48ef-802b-909eddb098bd", 34816 },
+    { "UNIVERSAL", "eebecc03-ced4-4380-819a-2734397b2b74", 32768 },
+    { "LIPS", "1b75c0ce-ff60-4711-a70f-b4958cc3b2d0", 32767 },
+    { "SECURE_SOCKET", "15a66e17-3f3c-4f7b-aa6c-812aa613dd82", 16384 },
+    { "IPSEC_SECURITY_REALM", "37a57701-5884-4964-92b8-3e704688b0ad", 12288 },
+    { "TCP_TEMPLATES", "24421dcf-0ac5-4caa-9e14-50f6e3636af0", 8704 },
+    { "TCP_CHIMNEY_OFFLOAD", "337608b9-b7d5-4d5f-82f9-3618618bc058", 8192 },
+    { "TEREDO", "ba69dc66-5176-4979-9c89-26a7b46a8327", 1 },
+    { "INSPECTION", "877519e1-e6a9-41a5-81b4-8c4f118e4a60", 0 },
+};
+
+static const builtin_field FIELDS[] = {
+    { "IP_LOCAL_ADDRESS", "d9ee00de-c1ef-4617-bfe3-ffd8f5a08957", 3, 11 },
+    { "IP_REMOTE_ADDRESS", "b235ae9a-1d64-49b8-a44c-5ff3d9095045", 3, 11 },
+    { "IP_LOCAL_ADDRESS_TYPE", "6ec7f6c4-376b-45d7-9e9c-d337cedcd237", 1, 1 },
+    { "IP_DESTINATION_ADDRESS_TYPE", "1ec1b7c9-4eea-4f5e-b9ef-76beaaaf17ee", 1, 1 },
+    { "IP_PROTOCOL", "3971ef2b-623e-4f9a-8cb1-6e79b806b9a7", 1, 1 },
+    { "IP_LOCAL_PORT", "0c1ba1af-5765-453f-af22-a8f791ac775b", 2, 2 },
+    { "IP_REMOTE_PORT", "c35a604d-d22b-4e1a-91b4-68f674ee674b", 2, 2 },
+    { "IP_LOCAL_INTERFACE", "4cd62a49-59c3-4969-b7f3-bda5d32890a4", 4, 4 },
+    { "INTERFACE_INDEX", "667fd755-d695-434a-8af5-d3835a1259bc", 3, 3 },
+    { "SUB_INTERFACE_INDEX", "0cd42473-d621-4be3-ae8c-72a348d283e1", 3, 3 },
+    { "INTERFACE_TYPE", "daf8cd14-e09e-4c93-a5ae-c5c13b73ffca", 3, 3 },
+    { "TUNNEL_TYPE", "77a40437-8779-4868-a261-f5a902f1c0cd", 3, 3 },
+    { "FLAGS", "632ce23b-5167-435c-86d7-e903684aa80c", 3, 3 },
+    { "CURRENT_PROFILE_ID", "ab3033c9-c0e3-4759-937d-5758c65d4ae3", 3, 3 },
+    { "ORIGINAL_PROFILE_ID", "46ea1551-2255-492b-8019-aabeee349f40", 3, 3 },
+    { "IPSEC_SECURITY_REALM_ID", "37a57700-5884-4964-92b8-3e704688b0ad", 12, 12 },
+    { "COMPARTMENT_ID", "35a791ab-04ac-4ff2-a6bb-da6cfac71806", 3, 3 },
+    { "ALE_APP_ID", "d78e1e87-8644-4ea5-9437-d809ecefc971", 12, 12 },
+    { "ALE_USER_ID", "af043a0a-b34d-4f86-979c-c90371af6e66", 16, 16 },
+    { "ALE_REMOTE_USER_ID", "f63073b7-0189-4ab0-95a4-6123cbfab862", 16, 16 },
+    { "ALE_REMOTE_MACHINE_ID", "1aa47f51-7f93-4508-a271-81abb00c9cab", 16, 16 },
+    { "ALE_NAP_CONTEXT", "46275a9d-c03f-4d77-b784-1c57f4d02753", 3, 3 },
+    { "REAUTHORIZE_REASON", "11205e8c-11ae-457a-8a44-477026dd764a", 3, 3 },
+    { "ORIGINAL_ICMP_TYPE", "076dfdbe-c56c-4f72-ae8a-2cfe7e5c8286", 2, 2 },
+    { "IP_ARRIVAL_INTERFACE", "618a9b6d-386b-4136-ad6e-b51587cfb1cd", 4, 4 },
+    { "IP_NEXTHOP_INTERFACE", "93ae8f5b-7f6f-4719-98c8-14e97429ef04", 4, 4 },
+    { "DIRECTION", "8784c146-ca97-44d6-9fd1-19fb1840cbf7", 3, 3 },
+    { "PEER_NAME", "9b539082-eb90-4186-a6cc-de5b63235016", 12, 12 },
+    { "QM_MODE", "f64fc6d1-f9cb-43d2-8a5f-e13bc894f265", 3, 3 },
+    { "REMOTE_ID", "f68166fd-0682-4c89-b8f5-86436c7ef9b7", 15, 15 },
+    { "AUTHENTICATION_TYPE", "eb458cd5-da7b-4ef9-8d43-7b0a840332f2", 3, 3 },
+    { "KM_TYPE", "ff0f5f49-0ceb-481b-8638-1479791f3f2c", 3, 3 },
+    { "KM_MODE", "feef4582-ef8f-4f7b-858b-9077d122de47", 3, 3 },
+    { "IPSEC_POLICY_KEY", "ad37dee3-722f-45cc-a4e3-068048124452", 11, 11 },
+    { "KM_AUTH_NAP_CONTEXT", "35d0ea0e-15ca-492b-900e-97fd46352cce", 3, 3 },
+    { "IP_SOURCE_ADDRESS", "ae96897e-2e94-4bc9-b313-b27ee80e574d", 3, 11 },
+    { "IP_DESTINATION_ADDRESS", "2d79133b-b390-45c6-8699-acaceaafed33", 3, 11 },
+    { "NET_EVENT_TYPE", "206e9996-490e-40cf-b831-b38641eb6fcb", 3, 3 },
+};
+
+#define COUNT(table) (sizeof(table) / sizeof((table)[0]))
+
+#endif
