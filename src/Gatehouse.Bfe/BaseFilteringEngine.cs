@@ -132,7 +132,7 @@ public sealed class BaseFilteringEngine : IFilterEngine
         if (Watchdog > TimeSpan.Zero && lasted > Watchdog)
         {
             var reason = $"'{transaction.Owner.Session.Name}' took {lasted.TotalMilliseconds:0} ms";
-            NetEvents.Add(FwpmNetEventType.LongTransaction, e => e with { Reason = reason });
+            NetEvents.Add(new FwpmNetEvent(0, _options.Clock(), FwpmNetEventType.LongTransaction) { Reason = reason });
         }
 
         return result;

@@ -31,6 +31,10 @@ public sealed class Node : INode, IDisposable
     private readonly IdleWatch _idle;
     private readonly SnapshotPolicy _policy;
     private readonly FlowTable _flows;
+    private Instant? _farewellEnds;
+
+    /// <summary>How long keying may still speak after a policy that ends it: a datagram passes the queue in far less.</summary>
+    public static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Builds a node; it judges packets from the first call on. Throws <see cref="FilterRuleException"/> when the objects break a rule.
@@ -52,7 +56,8 @@ public sealed class Node : INode, IDisposable
     public FilterSnapshot Filters => _policy.Filters;
 
     /// <inheritdoc/>
-    public Instant? NextDeadline => Instant.Earliest(Instant.Earliest(_keying.NextDeadline, _holding.NextExpiry), _idle.NextCheck);
+    public Instant? NextDeadline =>
+        Instant.Earliest(Instant.Earliest(_keying.NextDeadline, _holding.NextExpiry), Instant.Earliest(_idle.NextCheck, _farewellEnds));
 
     /// <inheritdoc/>
     public PathVerdict Outbound(Instant now, PacketBuffer packet, in PacketMeta meta, ulong token)
@@ -84,6 +89,12 @@ public sealed class Node : INode, IDisposable
     public void OnDeadline(Instant now)
     {
         _held.Expire(now);
+        if (_farewellEnds is { } ends && ends <= now)
+        {
+            _farewellEnds = null;
+            _path.Replace(_policy.Filters, _path.OnNoSa);
+        }
+
         _idle.Check(now, spi => _keying.OnSaSignal(now, spi, SaSignal.Idle, _keyingActions));
         if (_keying.NextDeadline is { } deadline && deadline <= now)
             _keying.OnDeadline(now, _keyingActions);
@@ -103,8 +114,10 @@ public sealed class Node : INode, IDisposable
     /// <summary>The same with filters that are compiled already, and what becomes of traffic that waits for its SA from now on.</summary>
     public void ApplyPolicy(Instant now, FilterSnapshot filters, NoSaBehavior onNoSa)
     {
+        var farewell = filters.WithFarewell(_policy.Filters);
         _policy.Filters = filters;
-        _path.Replace(filters, onNoSa);
+        _path.Replace(farewell, onNoSa);
+        _farewellEnds = farewell == filters ? null : now + Farewell;
         _negotiations.Clear();
         _held.DropEverything(now, VerdictReason.PolicyChanged);
         _keying.OnPolicyChanged(now, _keyingActions);

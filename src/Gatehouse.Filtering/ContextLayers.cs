@@ -23,7 +23,7 @@ internal static class ContextLayers
     public static (FwpError Error, string What)? Check(FwpmFilter filter)
     {
         var layer = FwpmLayers.Info(filter.Layer);
-        if (filter.ProviderContext is not null && filter.Callout is null && layer.Flags.HasFlag(FwpmLayerFlags.Kernel))
+        if (filter is { ProviderContext: not null, Callout: null, ForeignCallout: null } && layer.Flags.HasFlag(FwpmLayerFlags.Kernel))
             return (FwpError.ContextIncompatibleWithLayer, $"without a callout nobody reads a provider context at {layer.Name}");
         if (filter.Layer is FwpmLayer.AleFlowEstablishedV4 or FwpmLayer.AleFlowEstablishedV6 && filter.Action is FwpActionType.Permit or FwpActionType.Block)
             return (FwpError.ActionIncompatibleWithLayer, $"{layer.Name} tracks flows; a filter there neither permits nor blocks");

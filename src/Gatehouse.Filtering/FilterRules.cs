@@ -97,7 +97,7 @@ public static class FilterRules
             throw Broken(FwpError.ContextIncompatibleWithCallout, filter, $"{FwpmCallouts.Info(callout).Name} takes no provider context");
         if (contexts(key) is not { } context)
             throw Broken(FwpError.ProviderContextNotFound, filter, $"no provider context has the key {key}");
-        if (!ContextLayers.Serves(context.Type, filter.Layer, filter.Callout))
+        if (filter.ForeignCallout is null && !ContextLayers.Serves(context.Type, filter.Layer, filter.Callout))
             throw Broken(
                 FwpError.ProviderContextMismatch,
                 filter,

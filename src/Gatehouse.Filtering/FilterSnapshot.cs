@@ -11,6 +11,8 @@ namespace Gatehouse.Filtering;
 /// </summary>
 public sealed class FilterSnapshot
 {
+    private const ulong FirstExemptionId = 1UL << 63;
+
     private readonly LayerFilters[] _layers;
     private readonly ArbitrationOptions _options;
     private readonly ulong _lastId;
@@ -31,7 +33,8 @@ public sealed class FilterSnapshot
 
     /// <summary>
     /// Compiles an object set together with the keying exemptions it calls for. Throws <see cref="FilterRuleException"/> when an object breaks a rule.
-    /// <paramref name="ids"/> gives the filters' ids, ascending; without it they are counted from 1. Exemptions come after them.
+    /// <paramref name="ids"/> gives the filters' ids, ascending and below 2^63; without it they are counted from 1. Exemptions come after them, and out
+    /// of the way of ids that are yet to be given.
     /// </summary>
     // cold: runs when policy changes.
     public static FilterSnapshot Compile(WfpObjectSet objects, ArbitrationOptions? options = null, IReadOnlyList<ulong>? ids = null)
@@ -43,17 +46,18 @@ public sealed class FilterSnapshot
         var compiled = new List<CompiledFilter>[FwpmLayers.All.Length];
         for (var layer = 0; layer < compiled.Length; layer++)
             compiled[layer] = [];
-        var id = 0UL;
+        var lastId = 0UL;
         for (var i = 0; i < all.Length; i++)
         {
             FilterRules.Check(all[i], contexts.GetValueOrDefault);
             var context = all[i].ProviderContext is { } key ? contexts[key] : null;
-            id = ids is not null && i < ids.Count ? ids[i] : id + 1;
+            var id = ids is null ? (ulong)i + 1 : i < ids.Count ? ids[i] : FirstExemptionId + (ulong)(i - ids.Count);
+            lastId = id < FirstExemptionId ? id : lastId;
             compiled[(int)all[i].Layer].Add(new CompiledFilter(id, all[i], options, context));
         }
 
         var layers = compiled.Select(filters => filters.Count == 0 ? LayerFilters.Empty : LayerFilters.Build(filters)).ToArray();
-        return new FilterSnapshot(objects, layers, options, id);
+        return new FilterSnapshot(objects, layers, options, lastId);
     }
 
     /// <summary>
@@ -72,6 +76,19 @@ public sealed class FilterSnapshot
         FilterRules.Check(filter, _ => null);
         var added = new CompiledFilter(id ?? _lastId + 1, filter, _options, null);
         return Replace(objects, filter.Layer, _layers[(int)filter.Layer].With(added), ulong.Max(added.Id, _lastId));
+    }
+
+    /// <summary>
+    /// The same set with those exemptions of this host's own keying that the set before had and this one lacks: what keying still has to tell its
+    /// peers, that their SAs are gone, must not be caught by the very policy that ends them.
+    /// </summary>
+    // cold: runs when policy changes.
+    public FilterSnapshot WithFarewell(FilterSnapshot before)
+    {
+        var own = before.Filters.Select(filter => filter.Filter)
+            .Where(filter => filter is { Origin: FilterOrigin.KeyingExemption, Layer: FwpmLayer.OutboundTransportV4 or FwpmLayer.OutboundTransportV6 });
+        var present = Filters.Where(filter => filter.Filter.Origin == FilterOrigin.KeyingExemption).Select(filter => filter.Filter.Key).ToHashSet();
+        return own.Where(filter => !present.Contains(filter.Key)).Aggregate(this, (snapshot, filter) => snapshot.With(filter));
     }
 
     /// <summary>The same set without the filter of that key. Throws <see cref="FilterRuleException"/> when there is none.</summary>

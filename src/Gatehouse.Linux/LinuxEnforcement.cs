@@ -86,6 +86,9 @@ public sealed class LinuxEnforcement : IDisposable
     /// <summary>Packets that passed unjudged because they use the loopback interface, where no SA can exist.</summary>
     public long ReadLoopbackPackets() => _rules.ReadLoopbackPackets();
 
+    /// <summary>Adjusts the routes to another path MTU, soon; call it on the loop's thread when the policy has changed.</summary>
+    public void RefreshRoutes() => _monitor.SynchroniseAt(MonotonicClock.Now);
+
     /// <summary>Whether the rules are still there and first in their chains; another program may have flushed or preceded them.</summary>
     public bool AreRulesInPlace() => _rules.IsInstalled();
 

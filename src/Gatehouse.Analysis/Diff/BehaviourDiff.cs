@@ -72,6 +72,7 @@ internal sealed class BehaviourDiff(FilterSnapshot before, FilterSnapshot after,
             return;
         }
 
+        IsExhaustive &= space.IsExact;
         var (left, right) = (LayerMap.In(space, before, layer), LayerMap.In(space, after, layer));
         var budget = new Budget(MaxPieces);
         foreach (var region in Regions.Of(left, space.Everything, budget, IsLookup(layer)))

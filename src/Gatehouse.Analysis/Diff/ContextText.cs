@@ -42,7 +42,8 @@ internal static class ContextText
 
     private static string Methods(IEnumerable<AuthenticationMethod> methods) => string.Join(
         ", ",
-        methods.Select(method => method.TrustedRoots.IsEmpty
-            ? IpsecNames.Of(method.Type)
-            : $"{IpsecNames.Of(method.Type)} of {string.Join(" | ", method.TrustedRoots)}"));
+        methods.Select(Method));
+
+    private static string Method(AuthenticationMethod method) =>
+        method.TrustedRoots.IsEmpty ? IpsecNames.Of(method.Type) : $"{IpsecNames.Of(method.Type)} of {string.Join(" | ", method.TrustedRoots)}";
 }

@@ -23,7 +23,8 @@ internal static class ObjectDiff
         }
 
         var removed = left.Where(entry => !right.ContainsKey(entry.Key)).Select(entry => entry.Value).ToList();
-        var partners = right.Where(entry => !left.ContainsKey(entry.Key)).Select(entry => entry.Value)
+        var partners = right.Where(entry => !left.ContainsKey(entry.Key))
+            .Select(entry => entry.Value)
             .GroupBy(item => item.Content).ToDictionary(group => group.Key, group => new Queue<Item>(group));
         removed.RemoveAll(item =>
         {
@@ -33,8 +34,8 @@ internal static class ObjectDiff
             return true;
         });
         changes.AddRange(removed.Select(item => new ObjectChange(ObjectChangeKind.Removed, item.Type, item.Key, item.Name, [])));
-        changes.AddRange(partners.Values.SelectMany(alike => alike).Select(item =>
-            new ObjectChange(ObjectChangeKind.Added, item.Type, item.Key, item.Name, [])));
+        var added = partners.Values.SelectMany(alike => alike);
+        changes.AddRange(added.Select(item => new ObjectChange(ObjectChangeKind.Added, item.Type, item.Key, item.Name, [])));
         return changes.ToImmutable();
     }
 

@@ -30,7 +30,11 @@ public enum ExplainedVerdict
 /// <param name="Failed">The condition that does not hold; null when the filter matches.</param>
 /// <param name="Callout">What its callout answered; null when none was asked.</param>
 /// <param name="Decided">The filter decided its layer.</param>
-public sealed record FilterStep(CompiledFilter Filter, FwpmFilterCondition? Failed, CalloutDecision? Callout, bool Decided);
+public sealed record FilterStep(CompiledFilter Filter, FwpmFilterCondition? Failed, CalloutDecision? Callout, bool Decided)
+{
+    /// <summary>It matches and says something: it does not only inspect, and its callout does not pass the packet on.</summary>
+    public bool Votes => Failed is null && Filter.Filter.Action != FwpActionType.CalloutInspection && Callout != CalloutDecision.Continue;
+}
 
 /// <summary>One layer the packet visited.</summary>
 /// <param name="Layer">The layer.</param>
@@ -38,7 +42,12 @@ public sealed record FilterStep(CompiledFilter Filter, FwpmFilterCondition? Fail
 /// <param name="Facts">What the callouts knew.</param>
 /// <param name="Filters">The filters, by descending weight, up to the one that decided.</param>
 /// <param name="Result">The layer's decision.</param>
-public sealed record LayerStep(FwpmLayer Layer, ClassifyFields Fields, CalloutFacts Facts, ImmutableArray<FilterStep> Filters, ClassifyResult Result);
+public sealed record LayerStep(FwpmLayer Layer, ClassifyFields Fields, CalloutFacts Facts, ImmutableArray<FilterStep> Filters, ClassifyResult Result)
+{
+    /// <summary>The sublayers that were asked, the heaviest first, each with the filter that voted for it; null where none did.</summary>
+    public IEnumerable<(FwpmSubLayer SubLayer, FilterStep? Vote)> Votes => Filters.GroupBy(step => step.Filter.Filter.SubLayer)
+        .Select(group => (group.Key, group.Last() is { Votes: true } last ? last : null));
+}
 
 /// <summary>What would become of a packet, and why.</summary>
 /// <param name="Verdict">In one word.</param>

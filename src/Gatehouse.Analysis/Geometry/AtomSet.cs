@@ -26,6 +26,29 @@ internal readonly struct AtomSet
         return new AtomSet(words);
     }
 
+    /// <summary>The atoms below <paramref name="count"/> that are in one of some ranges, both ends included.</summary>
+    public static AtomSet InRanges(int count, IEnumerable<(int First, int Last)> ranges)
+    {
+        var words = new ulong[(count + Bits - 1) / Bits];
+        foreach (var (first, last) in ranges)
+        {
+            for (var atom = first; atom <= last; atom++)
+            {
+                if (atom % Bits == 0 && atom + Bits - 1 <= last)
+                {
+                    words[atom / Bits] = ulong.MaxValue;
+                    atom += Bits - 1;
+                }
+                else
+                {
+                    words[atom / Bits] |= 1UL << (atom % Bits);
+                }
+            }
+        }
+
+        return new AtomSet(words);
+    }
+
     public bool Contains(int atom) => (_words[atom / Bits] >> (atom % Bits) & 1) != 0;
 
     public bool Intersects(AtomSet other)

@@ -14,11 +14,15 @@ internal sealed class FieldAxis
     private const int MaxFlagBits = 12;
 
     private readonly UInt128 _maximum;
+    private readonly int _numbers;
+    private readonly bool _isLine;
 
     private FieldAxis(FwpmConditionField field, ImmutableArray<Atom> atoms, UInt128 maximum)
     {
         Field = field;
         Atoms = atoms;
+        _numbers = atoms.Count(atom => !atom.IsUnknown && atom.Bytes is null);
+        _isLine = atoms.All(atom => atom.Bytes is null && atom.Mask == UInt128.Zero);
         _maximum = maximum;
         All = AtomSet.Where(atoms.Length, _ => true);
     }
@@ -29,11 +33,16 @@ internal sealed class FieldAxis
 
     public AtomSet All { get; }
 
-    /// <summary>Null when flags tests look at too many bits, or a condition asks who somebody is: tokens lie on no line.</summary>
+    /// <summary>
+    /// False when conditions ask who somebody is. Tokens lie on no line: each descriptor is taken to grant tokens of its own, so that what is proven
+    /// unreachable is, but not every packet is looked at.
+    /// </summary>
+    public bool IsExact { get; private init; } = true;
+
+    /// <summary>Null when flags tests look at too many bits.</summary>
     public static FieldAxis? Build(FwpmConditionField field, IpFamily family, IReadOnlyCollection<FwpmFilterCondition> conditions)
     {
-        if (conditions.Any(condition => condition.Value.Type == FwpDataType.SecurityDescriptor))
-            return null;
+        var isExact = conditions.All(condition => condition.Value.Type != FwpDataType.SecurityDescriptor);
         var maximum = ConditionTest.Maximum(field, family);
         var atoms = ImmutableArray.CreateBuilder<Atom>();
         if (IsNumber(FwpmConditionFields.Info(field).TypeFor(family)))
@@ -53,12 +62,40 @@ internal sealed class FieldAxis
         // What every packet has is never unknown: addresses and their types, protocol and ports.
         if (field > FwpmConditionField.IpRemotePort)
             atoms.Add(Atom.Unknown);
-        return new FieldAxis(field, atoms.ToImmutable(), maximum);
+        return new FieldAxis(field, atoms.ToImmutable(), maximum) { IsExact = isExact };
     }
 
     /// <summary>The atoms for which one of the conditions of a run on this field holds.</summary>
-    public AtomSet Admitted(IReadOnlyList<FwpmFilterCondition> run) =>
-        AtomSet.Where(Atoms.Length, atom => run.Any(condition => ConditionTest.Holds(condition, Atoms[atom], _maximum)));
+    public AtomSet Admitted(IReadOnlyList<FwpmFilterCondition> run) => _isLine && run.All(condition => IsInterval(condition))
+        ? AtomSet.InRanges(Atoms.Length, run.Select(Interval))
+        : AtomSet.Where(Atoms.Length, atom => run.Any(condition => ConditionTest.Holds(condition, Atoms[atom], _maximum)));
+
+    // Most conditions are one interval of numbers, and lists of thousands of prefixes are common: no atom need be asked then.
+    private static bool IsInterval(in FwpmFilterCondition condition) =>
+        condition.Value.Bytes is null && condition.Value.Type != FwpDataType.Empty && condition.Match != FwpMatchType.NotEqual
+        && !ConditionTest.TestsFlags(condition.Match);
+
+    private (int First, int Last) Interval(FwpmFilterCondition condition)
+    {
+        var (low, high) = ConditionTest.Bounds(condition.Match, condition.Value, _maximum);
+        return low > high ? (0, -1) : (FirstFrom(low), FirstFrom(high, after: true) - 1);
+    }
+
+    /// <summary>The first atom that begins at a number or above it; with <paramref name="after"/>, above it only.</summary>
+    private int FirstFrom(UInt128 number, bool after = false)
+    {
+        var (low, high) = (0, _numbers);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Atoms[middle].Low < number || (after && Atoms[middle].Low == number))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
 
     /// <summary>The number of the atom a value is in; both null: the field has no value.</summary>
     public int AtomOf(UInt128? number, FwpBytes? bytes)

@@ -20,6 +20,9 @@ internal sealed class FieldSpace
     /// <summary>The fields, in the order of the sides of a box.</summary>
     public IReadOnlyList<FieldAxis> Axes => _axes;
 
+    /// <summary>True when every packet is in it; false when conditions ask who somebody is.</summary>
+    public bool IsExact => Array.TrueForAll(_axes, axis => axis.IsExact);
+
     /// <summary>All packets.</summary>
     public Box Everything { get; }
 
@@ -66,7 +69,7 @@ internal sealed class FieldSpace
         {
             var field = _axes[axis].Field;
             var atom = Likeliest(_axes[axis], box[axis]);
-            if (atom.IsUnknown)
+            if (atom.IsUnknown || !_axes[axis].IsExact)
                 continue;
             if (field <= FwpmConditionField.IpRemotePort)
             {

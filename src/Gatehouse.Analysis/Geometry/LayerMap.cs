@@ -12,6 +12,7 @@ internal sealed class LayerMap
         Space = space;
         Filters = filters;
         Boxes = boxes;
+        Powers = [.. filters.Select(FilterPowers.Of)];
         NextSubLayer = nextSubLayer;
     }
 
@@ -22,6 +23,9 @@ internal sealed class LayerMap
     public CompiledFilter[] Filters { get; }
 
     public Box[] Boxes { get; }
+
+    /// <summary>What each filter does with the right to decide.</summary>
+    public FilterPower[] Powers { get; }
 
     /// <summary>For each filter the place of the first filter of the next lighter sublayer.</summary>
     public int[] NextSubLayer { get; }

@@ -24,7 +24,7 @@ internal static class Reach
         var subLayer = map.Filters[place].Filter.SubLayer.Key;
         return Search(map, place, budget, (at, heldHard) =>
         {
-            var power = FilterPowers.Of(map.Filters[at]);
+            var power = map.Powers[at];
             var isOwn = map.Filters[at].Filter.SubLayer.Key == subLayer;
             return power switch
             {

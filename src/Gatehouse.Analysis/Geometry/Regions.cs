@@ -37,7 +37,7 @@ internal static class Regions
     {
         for (var at = work.At; at < map.Filters.Length; at++)
         {
-            var power = isLookup ? FilterPower.MayPass : FilterPowers.Of(map.Filters[at]);
+            var power = isLookup ? FilterPower.MayPass : map.Powers[at];
             if (power == FilterPower.None || !work.Piece.Intersects(map.Boxes[at]))
                 continue;
             foreach (var outside in work.Piece.Without(map.Boxes[at]))

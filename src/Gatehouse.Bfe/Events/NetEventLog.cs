@@ -21,14 +21,14 @@ public sealed class NetEventLog(Func<Instant> clock)
     /// <summary>FWPM_ENGINE_COLLECT_NET_EVENTS.</summary>
     public bool IsCollecting { get; set; } = true;
 
-    /// <summary>Adds an event; <paramref name="fill"/> completes it.</summary>
-    public void Add(FwpmNetEventType type, Func<FwpmNetEvent, FwpmNetEvent> fill)
+    /// <summary>Adds an event, which gets its number and the time.</summary>
+    public void Add(FwpmNetEvent happened)
     {
         if (!IsCollecting)
             return;
         lock (_gate)
         {
-            var added = fill(new FwpmNetEvent(++_number, clock(), type));
+            var added = happened with { Number = ++_number, Time = clock() };
             if (_events.Count == Max)
                 _events.Dequeue();
             _events.Enqueue(added);

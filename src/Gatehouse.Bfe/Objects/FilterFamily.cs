@@ -28,8 +28,8 @@ internal sealed class FilterFamily : ObjectFamily<FwpmFilter>
         foreach (var need in Reference.ToProvider(of.Provider))
             yield return need;
         yield return (new ObjectReference(ObjectType.SubLayer, of.SubLayer.Key), FwpError.SublayerNotFound);
-        if (of.Callout is { } callout)
-            yield return (new ObjectReference(ObjectType.Callout, FwpmCallouts.Info(callout).Key), FwpError.CalloutNotFound);
+        if (CalloutOf(of) is { } callout)
+            yield return (new ObjectReference(ObjectType.Callout, callout), FwpError.CalloutNotFound);
         if (of.ProviderContext is { } context)
             yield return (new ObjectReference(ObjectType.ProviderContext, context), FwpError.ProviderContextNotFound);
     }
@@ -49,6 +49,9 @@ internal sealed class FilterFamily : ObjectFamily<FwpmFilter>
             return Fail(broken.Error, broken.What);
         }
 
+        if (added.ForeignCallout is { } foreign && state.Callouts.ByKey(foreign)?.Object is { } callout && callout.Layer != added.Layer)
+            return Fail(FwpError.IncompatibleLayer, $"filter '{added.Name}': callout '{callout.Name}' is not for {FwpmLayers.Info(added.Layer).Name}");
+
         // A filter names its sublayer by key; name and weight are those the engine knows.
         return added with { SubLayer = state.SubLayers.ByKey(added.SubLayer.Key)!.Object };
     }
@@ -56,11 +59,13 @@ internal sealed class FilterFamily : ObjectFamily<FwpmFilter>
     public override bool Fits(FwpmFilter candidate, FwpmEnumTemplate template) =>
         (template.Provider is null || candidate.Provider == template.Provider)
         && (template.Layer is null || candidate.Layer == template.Layer)
-        && (template.Callout is null || (candidate.Callout is { } callout && FwpmCallouts.Info(callout).Key == template.Callout))
+        && (template.Callout is null || CalloutOf(candidate) == template.Callout)
         && (template.ProviderContext is null || candidate.ProviderContext == template.ProviderContext)
         && ((uint)candidate.Action & template.ActionMask) != 0
         && FitsBootTime(candidate, template.Flags)
         && ConditionComparison.Fits(candidate, template);
+
+    private static Guid? CalloutOf(FwpmFilter filter) => filter.Callout is { } callout ? FwpmCallouts.Info(callout).Key : filter.ForeignCallout;
 
     public override FwpResult Check(FwpmEnumTemplate template)
     {

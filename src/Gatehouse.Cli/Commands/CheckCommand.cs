@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Gatehouse.Analysis.Check;
+using Gatehouse.Base;
 using Gatehouse.Cli.Checking;
 using Gatehouse.Cli.Policies;
 
@@ -10,31 +12,47 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var policy = PolicyArgument.Create();
         var format = FormatOption.Create();
         var strict = new Option<bool>("--strict") { Description = "Warnings fail as well." };
         var kdc = AddressOption.Create("--kdc", "A Kerberos KDC that must be reachable in clear. Default: any.");
         var dns = AddressOption.Create("--dns", "A name server that Kerberos must reach in clear. Default: any.");
         var command = new Command("check", "Check a policy: errors, filters that never decide, holes, deadlocks, and its own tests.")
         {
-            policy, format, strict, kdc, dns,
+            format, strict, kdc, dns,
         };
+        var source = new SourceOptions(command, "");
         command.SetAction(parsed =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            if (PolicyFile.Read(parsed.GetRequiredValue(policy), error) is not { } read)
+            if (!source.IsOne(parsed, error, "a POLICY, or --import FILE.xml"))
                 return ExitCode.BadInput;
-            var result = new CheckOutput(read.FileName, [.. read.Errors.Select(CheckLine.Of)], 0, 0);
-            if (read.Document is { } document)
-            {
-                var report = PolicyChecker.Check(CheckSubject.Of(document), parsed.GetValue(kdc), parsed.GetValue(dns));
-                result = new CheckOutput(
-                    read.FileName, [.. report.Findings.Select(finding => CheckLine.Of(finding, read.Places))], report.Filters, report.Tests);
-            }
-
+            var result = source.Import(parsed) is { } file
+                ? OfImport(file, error)
+                : OfPolicy(source.Policy(parsed)!, parsed.GetValue(kdc), parsed.GetValue(dns), error);
+            if (result is null)
+                return ExitCode.BadInput;
             result.Write(output, parsed.GetValue(format), parsed.GetValue(strict));
             return result.Passes(parsed.GetValue(strict)) ? ExitCode.Done : ExitCode.NotAsExpected;
         });
         return command;
+    }
+
+    private static CheckOutput? OfPolicy(string path, ImmutableArray<IpAddr> kdc, ImmutableArray<IpAddr> dns, TextWriter error)
+    {
+        if (PolicyFile.Read(path, error) is not { } read)
+            return null;
+        if (read.Document is not { } document)
+            return new CheckOutput(read.FileName, [.. read.Errors.Select(CheckLine.Of)], 0, 0);
+        var report = PolicyChecker.Check(CheckSubject.Of(document), kdc, dns);
+        return new CheckOutput(
+            read.FileName, [.. report.Findings.Select(finding => CheckLine.Of(finding, read.Places))], report.Filters, report.Tests);
+    }
+
+    private static CheckOutput? OfImport(string path, TextWriter error)
+    {
+        if (ObjectSource.FromImport(path, error) is not { } source)
+            return null;
+        var report = PolicyChecker.Check(CheckSubject.Of(source.Objects));
+        return new CheckOutput(source.Name, [.. report.Findings.Select(finding => CheckLine.Of(finding, null))], report.Filters, report.Tests);
     }
 }

@@ -5,11 +5,8 @@ using Gatehouse.Analysis.Explain;
 using Gatehouse.Cli.Explaining;
 using Gatehouse.Cli.Policies;
 using Gatehouse.Cli.Rendering;
-using Gatehouse.Dataplane;
 using Gatehouse.Filtering;
 using Gatehouse.Host.Control;
-using Gatehouse.Scenarios.Document;
-using Gatehouse.Scenarios.Recipes;
 
 namespace Gatehouse.Cli.Commands;
 
@@ -18,13 +15,10 @@ internal static class ExplainCommand
 {
     public static Command Create()
     {
-        var policy = new Argument<string?>("POLICY")
-        {
-            Description = "Policy file, YAML or JSON; - reads standard input. Left out with --live.", Arity = ArgumentArity.ZeroOrOne,
-        };
         var live = new Option<bool>("--live") { Description = "Ask the filters of a running node." };
         var format = FormatOption.Create();
-        var command = new Command("explain", "Say what would become of a packet, and why: every layer, every filter, the verdict.") { policy, live, format };
+        var command = new Command("explain", "Say what would become of a packet, and why: every layer, every filter, the verdict.") { live, format };
+        var source = new SourceOptions(command, " Left out with --live.");
         var question = new QuestionOptions(command);
         var address = new NodeAddressOptions(command);
         command.SetAction(async (parsed, _) =>
@@ -34,7 +28,7 @@ internal static class ExplainCommand
                 return ExitCode.BadInput;
             var (explanation, exitCode) = parsed.GetValue(live)
                 ? await AskNodeAsync(address.Read(parsed), asked, error)
-                : AskPolicy(parsed.GetValue(policy), asked, error);
+                : AskOffLine(source.Read(parsed, error, "a POLICY, --import FILE.xml, or --live"), asked);
             if (explanation is not { } answer)
                 return exitCode;
             if (parsed.GetValue(format) == OutputFormat.Json)
@@ -47,20 +41,13 @@ internal static class ExplainCommand
     }
 
     private static async Task<(JsonElement? Explanation, int ExitCode)> AskNodeAsync(NodeAddress address, Question question, TextWriter error) =>
-        await NodeClient.QueryAsync(address, ControlCommands.Explain, error, QuestionJson.Of(question));
+        await NodeClient.QueryAsync(address, ControlCommands.Explain, error, JsonSerializer.SerializeToElement(QuestionJson.Of(question)));
 
-    private static (JsonElement? Explanation, int ExitCode) AskPolicy(string? path, Question question, TextWriter error)
+    private static (JsonElement? Explanation, int ExitCode) AskOffLine(ObjectSource? source, Question question)
     {
-        if (path is null)
-        {
-            error.WriteLine("explain takes a POLICY, or --live");
+        if (source is null)
             return (null, ExitCode.BadInput);
-        }
-
-        if (PolicyFile.Load(path, error) is not { } document)
-            return (null, ExitCode.BadInput);
-        var filters = FilterSnapshot.Compile(ScenarioCompiler.Compile(document));
-        var onNoSa = document.OnNoSa == NoSaAction.Drop ? NoSaBehavior.Drop : NoSaBehavior.Hold;
-        return (JsonSerializer.SerializeToElement(ExplanationJson.Of(Explainer.Explain(filters, question, onNoSa))), ExitCode.Done);
+        var explanation = Explainer.Explain(FilterSnapshot.Compile(source.Objects), question, source.OnNoSa);
+        return (JsonSerializer.SerializeToElement(ExplanationJson.Of(explanation)), ExitCode.Done);
     }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Gatehouse.Host.Control;
 
 namespace Gatehouse.Cli.Commands;
@@ -11,10 +10,9 @@ internal static class NodeClient
 
     /// <summary>The result, or null and an exit code after saying why.</summary>
     public static async Task<(JsonElement? Result, int ExitCode)> QueryAsync(
-        NodeAddress address, string command, TextWriter error, JsonObject? arguments = null)
+        NodeAddress address, string command, TextWriter error, JsonElement? arguments = null, TimeSpan? patience = null)
     {
-        var request = new ControlRequest(command, arguments is null ? null : JsonSerializer.SerializeToElement(arguments));
-        var answer = await ControlClient.AskAsync(address.ControlSocket, request, Patience);
+        var answer = await ControlClient.AskAsync(address.ControlSocket, new ControlRequest(command, arguments), patience ?? Patience);
         if (answer is { Response: { Ok: true, Result: { } result } })
             return (result, ExitCode.Done);
         await error.WriteLineAsync(Why(answer, address));

@@ -1,3 +1,5 @@
+using System.Text;
+using Gatehouse.Host.State;
 using Gatehouse.Scenarios.Document;
 using Gatehouse.Scenarios.Reading;
 
@@ -17,34 +19,17 @@ internal static class PolicyFile
     }
 
     /// <summary>What the reader says of the file, errors included and not told yet; null after saying why it cannot be opened.</summary>
-    public static PolicyReadResult? Read(string path, TextWriter error)
+    public static PolicyReadResult? Read(string path, TextWriter error) =>
+        InputFile.Read(path, PolicyReader.MaxBytes, error) is { } bytes ? PolicyReader.Read(bytes, InputFile.NameOf(path)) : null;
+
+    /// <summary>The text of a policy without errors, to be read again elsewhere; null after saying why not.</summary>
+    public static StoredPolicy? Source(string path, TextWriter error)
     {
-        var fileName = path == "-" ? "stdin" : path;
-        byte[] bytes;
-        try
-        {
-            using var stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
-            bytes = ReadBounded(stream);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            error.WriteLine(exception is FileNotFoundException or DirectoryNotFoundException
-                ? $"{fileName}: there is no such file"
-                : $"{fileName}: cannot be read: {exception.Message}");
+        if (InputFile.Read(path, PolicyReader.MaxBytes, error) is not { } bytes)
             return null;
-        }
-
-        return PolicyReader.Read(bytes, fileName);
-    }
-
-    /// <summary>Stops one byte beyond what the reader accepts, so that an endless device is refused and not read.</summary>
-    private static byte[] ReadBounded(Stream stream)
-    {
-        using var content = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while (content.Length <= PolicyReader.MaxBytes && (read = stream.Read(buffer)) > 0)
-            content.Write(buffer, 0, read);
-        return content.ToArray();
+        var read = PolicyReader.Read(bytes, InputFile.NameOf(path));
+        foreach (var line in read.ErrorLines())
+            error.WriteLine(line);
+        return read.Document is null ? null : new StoredPolicy(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'), InputFile.NameOf(path));
     }
 }

@@ -32,11 +32,11 @@ internal static class ExplanationJson
         ["layer"] = WfpNames.Of(step.Layer),
         ["fields"] = Fields(step),
         ["facts"] = Facts(step.Facts),
-        ["sublayers"] = new JsonArray(new JsonObject
+        ["sublayers"] = new JsonArray([.. step.Votes.Select(one => new JsonObject
         {
-            ["sublayer"] = WfpNames.Of(FwpmSubLayer.Universal),
-            ["vote"] = step.Result.FilterId == 0 ? "none" : Vote(step.Result.Action),
-        }),
+            ["sublayer"] = WfpNames.Of(one.SubLayer),
+            ["vote"] = one.Vote is { } vote ? VoteOf(step, vote) : "none",
+        })]),
         ["filters"] = new JsonArray([.. step.Filters.Select(Filter)]),
         ["vote"] = Vote(step.Result.Action),
         ["reason"] = step.Result.Reason.ToString(),
@@ -88,6 +88,19 @@ internal static class ExplanationJson
         ["calloutDecision"] = step.Callout?.ToString(),
         ["decided"] = step.Decided,
     };
+
+    // The layer's own word where the vote decided it; else what the filter says, or its callout.
+    private static string VoteOf(LayerStep step, FilterStep vote)
+    {
+        if (vote.Decided)
+            return Vote(step.Result.Action);
+        return vote.Filter.Filter.Action switch
+        {
+            FwpActionType.Permit => "permit",
+            FwpActionType.Block => "block",
+            _ => vote.Callout?.ToString() ?? "unregistered callout",
+        };
+    }
 
     private static string Vote(ClassifyAction action) => action switch
     {

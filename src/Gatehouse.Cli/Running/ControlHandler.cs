@@ -3,9 +3,9 @@ using System.Text.Json.Nodes;
 using Gatehouse.Analysis.Explain;
 using Gatehouse.Cli.Explaining;
 using Gatehouse.Cli.Rendering;
-using Gatehouse.Dataplane;
 using Gatehouse.Engine;
 using Gatehouse.Host.Control;
+using Gatehouse.Host.State;
 using Gatehouse.Host.Status;
 using Gatehouse.Linux.Loop;
 using Gatehouse.Linux.Queue;
@@ -13,15 +13,23 @@ using Gatehouse.Linux.Queue;
 namespace Gatehouse.Cli.Running;
 
 /// <summary>What a running node does for its clients.</summary>
-internal sealed class ControlHandler(RunSettings settings, Node node, NoSaBehavior onNoSa, EnforcementThread thread, StopSwitch stop)
+internal sealed class ControlHandler(RunSettings settings, Node node, NodePolicy policy, PolicyExchange exchange, EnforcementThread thread, StopSwitch stop)
 {
     private readonly DateTimeOffset _since = DateTimeOffset.UtcNow;
+    private ControlServer? _server;
 
-    public async Task<ControlResponse> HandleAsync(ControlRequest request) => request.Command switch
+    /// <summary>Begins to answer.</summary>
+    public ControlServer Serve(ControlSocket socket, ControlAccessRules access) => _server = ControlServer.Start(socket, HandleAsync, access);
+
+    private async Task<ControlResponse> HandleAsync(ControlRequest request) => request.Command switch
     {
         ControlCommands.Status => await StatusAsync(),
         ControlCommands.Filters => Filters(),
+        ControlCommands.Objects => new ControlResponse(true, null, ObjectSetJson.Write(policy.Engine.Filters.Objects)),
+        ControlCommands.Events => Events(request.Arguments),
         ControlCommands.Explain => Explain(request.Arguments),
+        ControlCommands.Apply => await exchange.ApplyAsync(ApplyRequest.FromJson(request.Arguments)),
+        ControlCommands.Confirm => await exchange.ConfirmAsync(),
         ControlCommands.Down => await DownAsync(),
         _ => ControlResponse.Failed("this node does not know that command; is it of another version?"),
     };
@@ -31,8 +39,10 @@ internal sealed class ControlHandler(RunSettings settings, Node node, NoSaBehavi
         var state = await thread.AskAsync(() => new State(node.Status(MonotonicClock.Now), thread.Enforcement.Loop.Counters, thread.Enforcement.RouteFailures));
         if (state is null)
             return ControlResponse.Failed("the node is ending");
-        var report = StatusReporter.Report(state.Node, settings.Address.Name, settings.Policy, DateTimeOffset.UtcNow - _since);
+        var report = StatusReporter.Report(state.Node, settings.Address.Name, policy.Current.Source.Path, DateTimeOffset.UtcNow - _since);
         var counters = report.Counters
+            .SetItem("ControlRefused", _server?.Refused ?? 0)
+            .SetItem("ControlMalformed", _server?.Malformed ?? 0)
             .SetItem("KernelDrops", state.Port.KernelDrops)
             .SetItem("VerdictsRefused", state.Port.Refused)
             .SetItem("PacketsCut", state.Port.Cut)
@@ -45,12 +55,22 @@ internal sealed class ControlHandler(RunSettings settings, Node node, NoSaBehavi
     private ControlResponse Filters()
     {
         var filters = new JsonObject { ["filters"] = new JsonArray([.. node.Filters.Filters.Select(ActiveFilter.Json)]) };
-        return new ControlResponse(true, null, JsonSerializer.SerializeToElement(filters));
+        return Answer(filters);
+    }
+
+    private static ControlResponse Answer(JsonObject result) => new(true, null, JsonSerializer.SerializeToElement(result));
+
+    private ControlResponse Events(JsonElement? arguments)
+    {
+        var after = arguments is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("after", out var number) && number.TryGetUInt64(out var value)
+            ? value
+            : 0;
+        return new ControlResponse(true, null, NetEventJson.After(policy.Engine.NetEvents, after, MonotonicClock.Now, DateTimeOffset.UtcNow));
     }
 
     // The snapshot never changes, so the explanation needs no turn on the node's thread.
     private ControlResponse Explain(JsonElement? arguments) => QuestionJson.Read(arguments) is { } question
-        ? new ControlResponse(true, null, JsonSerializer.SerializeToElement(ExplanationJson.Of(Explainer.Explain(node.Filters, question, onNoSa))))
+        ? Answer(ExplanationJson.Of(Explainer.Explain(node.Filters, question, policy.Current.OnNoSa)))
         : ControlResponse.Failed("the question about a packet is malformed");
 
     private async Task<ControlResponse> DownAsync()

@@ -1,4 +1,6 @@
 using Gatehouse.Engine;
+using Gatehouse.Filtering;
+using Gatehouse.Host.Secrets;
 using Gatehouse.Linux;
 using Gatehouse.Linux.Loop;
 
@@ -59,6 +61,22 @@ internal sealed class EnforcementThread
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Enforcement.Loop.Post(() => answer.TrySetResult(question()));
         return await Task.WhenAny(answer.Task, Ended) == answer.Task ? await answer.Task : null;
+    }
+
+    /// <summary>
+    /// Lets other filters and secrets decide from the next packet on, and waits until they do; false when the thread has ended. Never called on
+    /// the node's own thread.
+    /// </summary>
+    public bool Exchange(FilterSnapshot filters, LoadedPolicy policy, CurrentCredentials credentials)
+    {
+        var done = AskAsync(() =>
+        {
+            credentials.Current = policy.Credentials;
+            _node.ApplyPolicy(MonotonicClock.Now, filters, policy.OnNoSa);
+            Enforcement.RefreshRoutes();
+            return this;
+        });
+        return done.GetAwaiter().GetResult() is not null;
     }
 
     private void Run()

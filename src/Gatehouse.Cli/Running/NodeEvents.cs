@@ -1,3 +1,4 @@
+using Gatehouse.Bfe;
 using Gatehouse.Engine.Ports;
 using Gatehouse.Host.Events;
 using Gatehouse.Host.KeyLog;
@@ -7,14 +8,22 @@ using Gatehouse.Model.Keying;
 namespace Gatehouse.Cli.Running;
 
 /// <summary>Passes what the node tells to its log and to the key tables. Called on the loop's thread, and never blocks it for long.</summary>
-internal sealed class NodeEvents(EventLog log, KeyLogDirectory? keys) : INodeLoopEvents
+internal sealed class NodeEvents(EventLog log, KeyLogDirectory? keys, BaseFilteringEngine engine) : INodeLoopEvents
 {
     private bool _keysFailed;
 
-    public void OnKeying(KeyingEvent keyingEvent) => log.Write(MonotonicClock.Now, keyingEvent);
+    public void OnKeying(KeyingEvent keyingEvent)
+    {
+        log.Write(MonotonicClock.Now, keyingEvent);
+        if (NetEvents.Of(keyingEvent) is { } failure)
+            engine.NetEvents.Add(failure);
+    }
 
-    public void OnDropped(NodeAction.Dropped dropped) =>
+    public void OnDropped(NodeAction.Dropped dropped)
+    {
         log.WriteDropped(MonotonicClock.Now, dropped.Packet.Addresses, dropped.Verdict.Reason, dropped.Outbound, dropped.Count);
+        engine.NetEvents.Add(NetEvents.Of(dropped, id => engine.Filters.Filters.FirstOrDefault(filter => filter.Id == id)?.Filter.Layer));
+    }
 
     public void OnMainModeKey(NodeAction.ExportMainModeKey key)
     {

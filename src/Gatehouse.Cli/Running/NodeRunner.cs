@@ -1,4 +1,3 @@
-using Gatehouse.Dataplane;
 using Gatehouse.Engine;
 using Gatehouse.Host;
 using Gatehouse.Host.Capture;
@@ -9,7 +8,6 @@ using Gatehouse.Keying.Ikev1;
 using Gatehouse.Linux;
 using Gatehouse.Linux.Flows;
 using Gatehouse.Linux.Loop;
-using Gatehouse.Scenarios.Document;
 
 namespace Gatehouse.Cli.Running;
 
@@ -30,6 +28,12 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
                 await error.WriteLineAsync($"gatehouse run: {refusal.Message}");
             return refusal.ExitCode;
         }
+        catch (UnusableStateException unusable)
+        {
+            await error.WriteLineAsync($"gatehouse run: {unusable.Message}");
+            await error.WriteLineAsync($"gatehouse run: {await BlockedStart.LeaveBlockedAsync(settings.Address)}");
+            return ExitCode.Cannot;
+        }
     }
 
     private async Task<int> RunAsync(RunSettings settings, EventLog log, CancellationToken cancellation)
@@ -44,17 +48,28 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
         var (thread, failure) = await EnforcementThread.StartAsync(node, new EnforcementOptions
         {
             Node = node,
-            Events = new NodeEvents(log, keys),
-            InnerMtu = InnerMtu.For(plan.Objects),
+            Events = new NodeEvents(log, keys, plan.Policy.Engine),
+            InnerMtu = (linkMtu, family) => InnerMtu.For(plan.Policy.Engine.Filters.Objects)(linkMtu, family),
             Name = settings.Address.Name,
             RulesReport = log.Note,
             Tap = capture is null ? null : new CaptureTap(capture),
         });
         if (failure is not null)
             throw new RefusalException(failure.Kind == LinuxFailureKind.System ? ExitCode.Failed : ExitCode.Cannot, failure.Sentence);
-        await using var server = ControlServer.Start(socket, new ControlHandler(settings, node, OnNoSa(plan), thread, stop).HandleAsync);
-        await output.WriteLineAsync($"ready {settings.Address.Name}: policy {plan.Document.Name} enforced with {thread.Enforcement.RulesBackend}, "
-            + $"control socket {socket.Path}");
+        if (plan.Policy.Confirm() is { Ok: false } unsaved)
+        {
+            thread.Stop(withdraw: true);
+            await thread.Ended;
+            throw new RefusalException(ExitCode.Failed, unsaved.Detail);
+        }
+
+        plan.Policy.Enforce = (filters, policy) => thread.Exchange(filters, policy, plan.Policy.Credentials);
+        await using var exchange = new PolicyExchange(plan.Policy, log.Note);
+        var handler = new ControlHandler(settings, node, plan.Policy, exchange, thread, stop);
+        await using var server = handler.Serve(socket, plan.Access);
+        var name = plan.Policy.Current.Document.Name;
+        var backend = thread.Enforcement.RulesBackend;
+        await output.WriteLineAsync($"ready {settings.Address.Name}: policy {name} enforced with {backend}, control socket {socket.Path}");
         await output.FlushAsync(cancellation);
         var end = await EnforceAsync(settings, thread, stop, log);
         if (capture is { Lost: > 0 })
@@ -98,18 +113,16 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
         var entropy = new SystemEntropy();
         var options = new NodeOptions
         {
-            Objects = plan.Objects,
-            Credentials = plan.Credentials,
+            Filters = plan.Policy.Engine.Filters,
+            Credentials = plan.Policy.Credentials,
             Entropy = entropy,
-            OnNoSa = OnNoSa(plan),
+            OnNoSa = plan.Policy.Current.OnNoSa,
             FlowRecords = records,
             Start = MonotonicClock.Now,
             ExportKeys = exportKeys,
         };
-        return new Node(options, policy => new Ikev1Module(policy, plan.Credentials, entropy, new Ikev1Options { ExportKeys = exportKeys }));
+        return new Node(options, policy => new Ikev1Module(policy, plan.Policy.Credentials, entropy, new Ikev1Options { ExportKeys = exportKeys }));
     }
-
-    private static NoSaBehavior OnNoSa(RunPlan plan) => plan.Document.OnNoSa == NoSaAction.Drop ? NoSaBehavior.Drop : NoSaBehavior.Hold;
 
     private static ControlSocket OpenSocket(RunSettings settings)
     {

@@ -1,80 +1,75 @@
 using Gatehouse.Cli.Policies;
 using Gatehouse.Filtering;
-using Gatehouse.Host.Secrets;
+using Gatehouse.Host.Control;
+using Gatehouse.Host.State;
 using Gatehouse.Linux.Diagnosis;
-using Gatehouse.Model.Wfp;
-using Gatehouse.Scenarios.Document;
-using Gatehouse.Scenarios.Recipes;
-using Gatehouse.Scenarios.Running;
 
 namespace Gatehouse.Cli.Running;
 
 /// <summary>
-/// Everything run checks before it touches the machine, in the order a reader would: the policy, what this build can do, the secret, what this
-/// machine can do, the administrator's own connection. The first obstacle ends it, and nothing has been applied.
+/// Everything run checks before it touches the machine, in the order a reader would: the store, the policy, what this build can do, the secret, what
+/// this machine can do, the administrator's own connection. The first obstacle ends it, and nothing has been applied.
 /// </summary>
 internal sealed class RunPlan : IDisposable
 {
-    private RunPlan(PolicyDocument document, WfpObjectSet objects, PolicyCredentials credentials)
+    private RunPlan(NodePolicy policy, ControlAccessRules access)
     {
-        Document = document;
-        Objects = objects;
-        Credentials = credentials;
+        Policy = policy;
+        Access = access;
     }
 
-    public PolicyDocument Document { get; }
+    public NodePolicy Policy { get; }
 
-    public WfpObjectSet Objects { get; }
+    public ControlAccessRules Access { get; }
 
-    public PolicyCredentials Credentials { get; }
-
-    /// <summary>Makes the plan, or throws <see cref="RefusalException"/>. Notices and warnings go to <paramref name="notice"/>.</summary>
+    /// <summary>
+    /// Makes the plan, or throws <see cref="RefusalException"/>, or <see cref="UnusableStateException"/> when there is a store and it cannot be relied
+    /// upon. Notices and warnings go to <paramref name="notice"/>.
+    /// </summary>
     public static RunPlan Make(RunSettings settings, TextWriter error, Action<string> notice)
     {
-        var document = PolicyFile.Load(settings.Policy, error) ?? throw new RefusalException(ExitCode.BadInput, "");
-        foreach (var finding in RunSupport.Check(document))
-        {
-            if (finding.Kind == RunFindingKind.Refusal)
-                throw new RefusalException(ExitCode.Cannot, finding.Text);
-            notice(finding.Text);
-        }
-
-        var objects = ScenarioCompiler.Compile(document);
-        var credentials = ReadSecret(document, notice);
-        var plan = new RunPlan(document, objects, credentials);
+        var access = ControlAccessRules.ForThisUser(Group(settings.ReadGroup), Group(settings.WriteGroup));
+        var store = OpenStore(settings);
+        LoadedPolicy? policy = null;
         try
         {
+            policy = LoadedPolicy.Load(Source(settings, store, error), notice);
             CheckMachine();
-            if (!settings.Force && SshGuard.Check(FilterSnapshot.Compile(objects), SshConnection.Current()) is { } sentence)
+            if (!settings.Force && SshGuard.Check(FilterSnapshot.Compile(policy.Objects), SshConnection.Current()) is { } sentence)
                 throw new RefusalException(ExitCode.Cannot, sentence);
-            return plan;
+            return new RunPlan(NodePolicy.Begin(store, policy, isStored: settings.Policy is null), access);
         }
         catch
         {
-            plan.Dispose();
+            policy?.Dispose();
+            store?.Dispose();
             throw;
         }
     }
 
-    public void Dispose() => Credentials.Dispose();
+    public void Dispose() => Policy.Dispose();
 
-    private static PolicyCredentials ReadSecret(PolicyDocument document, Action<string> notice)
+    private static StateStore? OpenStore(RunSettings settings)
     {
-        if (document.Keying.IsEmpty)
-            return new PolicyCredentials(null);
-        var source = document.Keying.Select(module => module.PresharedKey).FirstOrDefault(secret => secret is not null);
-        var result = source switch
-        {
-            SecretSource.EnvironmentVariable variable => SecretReader.FromEnvironment(variable.Variable),
-            SecretSource.SecretFile file => SecretReader.FromFile(file.Path),
-            // RunSupport lets no policy without pre-shared key come here.
-            _ => throw new InvalidOperationException("the policy has no pre-shared key"),
-        };
-        if (result.Secret is null)
-            throw new RefusalException(ExitCode.BadInput, result.Error!);
-        if (result.Warning is not null)
-            notice(result.Warning);
-        return new PolicyCredentials(result.Secret);
+        if (settings.State is null)
+            return null;
+        return StateStore.Open(settings.State, out var failure) ?? throw new UnusableStateException(failure!);
+    }
+
+    private static StoredPolicy Source(RunSettings settings, StateStore? store, TextWriter error)
+    {
+        if (settings.Policy is { } path)
+            return PolicyFile.Source(path, error) ?? throw new RefusalException(ExitCode.BadInput, "");
+        return store?.Policy ?? throw new RefusalException(
+            ExitCode.BadInput,
+            store is null ? "give a POLICY, or --state with a directory that has one" : $"the state store {store.Path} has no policy yet: give a POLICY");
+    }
+
+    private static uint? Group(string? name)
+    {
+        if (name is null)
+            return null;
+        return GroupName.Find(name, out var failure) ?? throw new RefusalException(ExitCode.BadInput, failure!);
     }
 
     private static void CheckMachine()

@@ -16,7 +16,14 @@ internal enum OnExit
 /// <summary>The command line of run.</summary>
 internal sealed record RunSettings
 {
-    public required string Policy { get; init; }
+    /// <summary>Null to start from the state store.</summary>
+    public string? Policy { get; init; }
+
+    public string? State { get; init; }
+
+    public string? ReadGroup { get; init; }
+
+    public string? WriteGroup { get; init; }
 
     public required NodeAddress Address { get; init; }
 

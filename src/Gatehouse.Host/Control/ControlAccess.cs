@@ -31,6 +31,10 @@ public sealed class ControlAccessRules(uint ownUser, uint? readGroup = null, uin
 {
     private static readonly FrozenSet<string> Changing = new[] { ControlCommands.Apply, ControlCommands.Confirm, ControlCommands.Down }.ToFrozenSet();
 
+    /// <summary>The rules of a node that this process's user runs.</summary>
+    public static ControlAccessRules ForThisUser(uint? readGroup = null, uint? writeGroup = null) =>
+        new(PeerCredentialsReader.OwnUser, readGroup, writeGroup);
+
     /// <summary>True when users besides the owner may connect at all, so that the socket must be reachable for them.</summary>
     public bool IsShared => readGroup is not null || writeGroup is not null;
 

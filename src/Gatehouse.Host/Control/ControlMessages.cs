@@ -36,7 +36,7 @@ public static class ControlCommands
     /// <summary>Keep the policy that was applied on trial.</summary>
     public const string Confirm = "confirm";
 
-    /// <summary>The objects in force besides filters.</summary>
+    /// <summary>The objects in force, to be shown or compared by the client.</summary>
     public const string Objects = "objects";
 
     /// <summary>Net events after a number.</summary>

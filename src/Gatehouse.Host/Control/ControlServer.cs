@@ -40,7 +40,7 @@ public sealed class ControlServer : IAsyncDisposable
 
     /// <summary>Begins to answer. The socket stays the caller's and is to be disposed after the server.</summary>
     public static ControlServer Start(ControlSocket socket, Func<ControlRequest, Task<ControlResponse>> handle, ControlAccessRules? access = null) =>
-        new(socket, handle, access ?? new ControlAccessRules(PeerCredentialsReader.OwnUser));
+        new(socket, handle, access ?? ControlAccessRules.ForThisUser());
 
     /// <summary>Clients that asked for what they may not.</summary>
     public long Refused => Interlocked.Read(ref _refused);

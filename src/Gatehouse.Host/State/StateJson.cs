@@ -17,6 +17,7 @@ namespace Gatehouse.Host.State;
 [JsonSerializable(typeof(FwpmCalloutObject))]
 [JsonSerializable(typeof(ProviderContext))]
 [JsonSerializable(typeof(FwpmFilter))]
+[JsonSerializable(typeof(WfpObjectSet))]
 internal sealed partial class StateJson : JsonSerializerContext;
 
 /// <summary>An address as text.</summary>

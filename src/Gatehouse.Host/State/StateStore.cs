@@ -28,6 +28,7 @@ public sealed class StateStore : IDisposable
 
     private readonly SqliteConnection _connection;
     private long _digest;
+    private long _policyDigest;
 
     private StateStore(SqliteConnection connection, string path)
     {
@@ -93,15 +94,17 @@ public sealed class StateStore : IDisposable
                     Run("DELETE FROM objects WHERE type = $1 AND key = $2", row.Type, row.Key.ToByteArray());
             }
 
-            Put("digest", digest);
+            var policyDigest = _policyDigest;
             if (policy is not null)
             {
+                policyDigest = policy.Digest();
                 Put("policy", policy.Text);
                 Put("path", policy.Path);
             }
 
+            Put("digest", digest ^ policyDigest);
             transaction.Commit();
-            _digest = digest;
+            (_digest, _policyDigest) = (digest, policyDigest);
             return FwpResult.Success;
         }
         catch (SqliteException e)
@@ -172,11 +175,12 @@ public sealed class StateStore : IDisposable
             }
         }
 
-        if (Number("SELECT value FROM meta WHERE name = 'digest'") != _digest)
-            return "its objects are not those of the last commit; restore it from a copy, or remove it and apply the policy again";
-        Objects = objects;
         if (Text("SELECT value FROM meta WHERE name = 'policy'") is { } text)
             Policy = new StoredPolicy(text, Text("SELECT value FROM meta WHERE name = 'path'") ?? "the state store");
+        _policyDigest = Policy?.Digest() ?? 0;
+        if (Number("SELECT value FROM meta WHERE name = 'digest'") != (_digest ^ _policyDigest))
+            return "its objects are not those of the last commit; restore it from a copy, or remove it and apply the policy again";
+        Objects = objects;
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
@@ -50,4 +51,8 @@ internal sealed record StoredObject(int Type, Guid Key, long Id, int Lifetime, b
 /// <summary>The policy the objects came from, to find its secrets again. It holds none itself.</summary>
 /// <param name="Text">The document.</param>
 /// <param name="Path">The file it was read from, for messages.</param>
-public sealed record StoredPolicy(string Text, string Path);
+public sealed record StoredPolicy(string Text, string Path)
+{
+    /// <summary>Eight bytes of a hash over both, part of what tells a damaged store.</summary>
+    internal long Digest() => BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes($"{Text}\0{Path}")));
+}

@@ -1,3 +1,4 @@
+using System.Text;
 using Gatehouse.Base;
 
 namespace Gatehouse.Model.Wfp;
@@ -9,6 +10,8 @@ public static class ConditionText
     public static string Of(FwpmFilterCondition condition)
     {
         var value = condition.Value;
+        if (value.Bytes is { } bytes)
+            return Opaque(bytes);
         return value.Type switch
         {
             FwpDataType.Empty => "",
@@ -17,6 +20,13 @@ public static class ConditionText
             FwpDataType.V6AddrMask => $"{new IpAddr(IpFamily.V6, value.Low)}/{value.PrefixLength}",
             _ => Scalar(condition.Field, value.Type, value.Low),
         };
+    }
+
+    // What is UTF-16 text of visible characters, such as a path or a security descriptor in SDDL, reads better as such.
+    private static string Opaque(FwpBytes bytes)
+    {
+        var text = bytes.Value.Length is > 0 and var length && length % 2 == 0 ? Encoding.Unicode.GetString(bytes.Value.AsSpan()) : "";
+        return text.Length > 0 && text.All(one => one is > ' ' and <= '~') ? text : bytes.ToString();
     }
 
     private static string Scalar(FwpmConditionField field, FwpDataType type, UInt128 value) => (field, type) switch

@@ -1,3 +1,5 @@
+using Gatehouse.Model.Wfp.Management;
+
 namespace Gatehouse.Model.Wfp;
 
 /// <summary>WFP constants as the Windows SDK spells them, for every command that shows objects.</summary>
@@ -6,10 +8,29 @@ public static class WfpNames
     /// <summary>FWPM_IPSEC_…_CONTEXT.</summary>
     public static string Of(ProviderContextType type) => type switch
     {
+        ProviderContextType.Keying => "FWPM_IPSEC_KEYING_CONTEXT",
+        ProviderContextType.IkeQmTunnel => "FWPM_IPSEC_IKE_QM_TUNNEL_CONTEXT",
+        ProviderContextType.AuthIpQmTunnel => "FWPM_IPSEC_AUTHIP_QM_TUNNEL_CONTEXT",
+        ProviderContextType.IkeV2QmTunnel => "FWPM_IPSEC_IKEV2_QM_TUNNEL_CONTEXT",
+        ProviderContextType.IkeV2Mm => "FWPM_IPSEC_IKEV2_MM_CONTEXT",
+        ProviderContextType.IkeV2QmTransport => "FWPM_IPSEC_IKEV2_QM_TRANSPORT_CONTEXT",
         ProviderContextType.IkeQmTransport => "FWPM_IPSEC_IKE_QM_TRANSPORT_CONTEXT",
         ProviderContextType.AuthIpQmTransport => "FWPM_IPSEC_AUTHIP_QM_TRANSPORT_CONTEXT",
         ProviderContextType.IkeMm => "FWPM_IPSEC_IKE_MM_CONTEXT",
         ProviderContextType.AuthIpMm => "FWPM_IPSEC_AUTHIP_MM_CONTEXT",
+        _ => throw Unnamed(type),
+    };
+
+    /// <summary>FWPM_NET_EVENT_TYPE_….</summary>
+    public static string Of(FwpmNetEventType type) => type switch
+    {
+        FwpmNetEventType.IkeextMmFailure => "FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE",
+        FwpmNetEventType.IkeextQmFailure => "FWPM_NET_EVENT_TYPE_IKEEXT_QM_FAILURE",
+        FwpmNetEventType.IkeextEmFailure => "FWPM_NET_EVENT_TYPE_IKEEXT_EM_FAILURE",
+        FwpmNetEventType.ClassifyDrop => "FWPM_NET_EVENT_TYPE_CLASSIFY_DROP",
+        FwpmNetEventType.IpsecKernelDrop => "FWPM_NET_EVENT_TYPE_IPSEC_KERNEL_DROP",
+        FwpmNetEventType.ClassifyAllow => "FWPM_NET_EVENT_TYPE_CLASSIFY_ALLOW",
+        FwpmNetEventType.LongTransaction => "GATEHOUSE_NET_EVENT_TYPE_LONG_TRANSACTION",
         _ => throw Unnamed(type),
     };
 

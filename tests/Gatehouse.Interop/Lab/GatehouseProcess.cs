@@ -11,15 +11,15 @@ internal sealed class GatehouseProcess : RunningTool
     private readonly LabNetwork _lab;
     private readonly string _host;
 
-    private GatehouseProcess(LabNetwork lab, string host, string policy, Dictionary<string, string?> variables, string[] options)
-        : base("ip", Command(lab, host, ["run", policy, "--log", "json", .. options]), variables)
+    private GatehouseProcess(LabNetwork lab, string host, string? policy, Dictionary<string, string?> variables, string[] options)
+        : base("ip", Command(lab, host, ["run", .. policy is null ? [] : new[] { policy }, "--log", "json", .. options]), variables)
     {
         _lab = lab;
         _host = host;
     }
 
-    /// <summary>Starts "gatehouse run" and waits for its ready line.</summary>
-    public static GatehouseProcess Run(LabNetwork lab, string host, string policy, params string[] options)
+    /// <summary>Starts "gatehouse run" and waits for its ready line; without policy it starts from its --state.</summary>
+    public static GatehouseProcess Run(LabNetwork lab, string host, string? policy, params string[] options)
     {
         var process = Start(lab, host, policy, Psk, options);
         process.WaitForOutput("^ready", 30);
@@ -27,7 +27,7 @@ internal sealed class GatehouseProcess : RunningTool
     }
 
     /// <summary>Starts "gatehouse run" with any secret, or none, and does not wait.</summary>
-    public static GatehouseProcess Start(LabNetwork lab, string host, string policy, string? psk, params string[] options) =>
+    public static GatehouseProcess Start(LabNetwork lab, string host, string? policy, string? psk, params string[] options) =>
         new(lab, host, policy, Variables(psk), options);
 
     /// <summary>The same with so much managed heap and no more.</summary>

@@ -103,7 +103,7 @@ public sealed class EnumAndChangeTests
     {
         using var slow = _bfe.Session.NetEvents.Subscribe(FwpmNetEventTemplate.All).Require();
         for (var i = 0; i <= NetEventLog.Max; i++)
-            _bfe.Engine.NetEvents.Add(FwpmNetEventType.ClassifyDrop, e => e with { Reason = "NoSa" });
+            _bfe.Engine.NetEvents.Add(new FwpmNetEvent(0, default, FwpmNetEventType.ClassifyDrop) { Reason = "NoSa" });
         slow.Take().Error.ShouldBe(FwpError.NotificationDropped);
         slow.Take().Value!.Number.ShouldBe(1ul);
         var kept = _bfe.Session.NetEvents.Enum(FwpmNetEventTemplate.All).Require();
@@ -156,7 +156,7 @@ public sealed class EnumAndChangeTests
     private void Report(FwpmNetEventType type, IpAddr remote, double at)
     {
         _bfe.Now = Instant.FromSeconds(at);
-        _bfe.Engine.NetEvents.Add(type, e => e with { Remote = remote });
+        _bfe.Engine.NetEvents.Add(new FwpmNetEvent(0, default, type) { Remote = remote });
     }
 
     private ulong[] Numbers(FwpmNetEventTemplate template) => [.. _bfe.Session.NetEvents.Enum(template).Require().Select(e => e.Number)];

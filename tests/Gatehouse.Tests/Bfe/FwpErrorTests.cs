@@ -16,6 +16,7 @@ public sealed class FwpErrorTests
     [
         (FwpError.CalloutNotFound, bfe => Add(bfe, Good.Filter() with { Action = FwpActionType.CalloutTerminating })),
         (FwpError.CalloutNotFound, bfe => bfe.Session.Callouts.DeleteByKey(Nowhere)),
+        (FwpError.CalloutNotFound, bfe => Add(bfe, OfAnotherVendor())),
         (FwpError.ConditionNotFound, bfe => Add(bfe, WithCondition(FwpmConditionField.AleAppId, FwpMatchType.Equal, FwpConditionValue.Unknown))),
         (FwpError.FilterNotFound, bfe => bfe.Session.Filters.GetByKey(Nowhere).Outcome),
         (FwpError.FilterNotFound, bfe => bfe.Session.Filters.DeleteById(ulong.MaxValue)),
@@ -39,6 +40,7 @@ public sealed class FwpErrorTests
         (FwpError.Timeout, WaitInVain),
         (FwpError.NetEventsDisabled, EnumWithCollectionOff),
         (FwpError.IncompatibleLayer, bfe => Add(bfe, Good.CalloutFilter() with { Layer = FwpmLayer.InboundTransportV4 })),
+        (FwpError.IncompatibleLayer, AddForeignAtAnotherLayer),
         (FwpError.LifetimeMismatch, PersistentNeedsPersistent),
         (FwpError.LifetimeMismatch, bfe => Add(bfe.Open(FwpmSessionFlags.Dynamic), Good.Filter() with { Flags = FwpmFilterFlags.Persistent })),
         (FwpError.BuiltinObject, bfe => bfe.Session.SubLayers.DeleteByKey(FwpmSubLayer.Universal.Key)),
@@ -161,6 +163,17 @@ public sealed class FwpErrorTests
     {
         bfe.Session.BeginTransaction(mode).Ok.ShouldBeTrue();
         return bfe.Session;
+    }
+
+    private static FwpmFilter OfAnotherVendor() => Good.Filter() with { Action = FwpActionType.CalloutTerminating, ForeignCallout = Nowhere };
+
+    private static FwpResult AddForeignAtAnotherLayer(TestBfe bfe)
+    {
+        bfe.Session.Callouts.Add(new FwpmCalloutObject(Nowhere, "driver", FwpmLayer.OutboundTransportV4)).Outcome.Ok.ShouldBeTrue();
+        Add(bfe, OfAnotherVendor()).Ok.ShouldBeTrue();
+        bfe.Session.Filters.Enum(new FwpmEnumTemplate { Callout = Nowhere }).Require().Length.ShouldBe(1);
+        bfe.Session.Callouts.DeleteByKey(Nowhere).Error.ShouldBe(FwpError.InUse);
+        return Add(bfe, OfAnotherVendor() with { Layer = FwpmLayer.InboundTransportV4 });
     }
 
     private static FwpResult AddTwice(TestBfe bfe)

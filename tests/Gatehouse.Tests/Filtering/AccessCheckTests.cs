@@ -63,14 +63,16 @@ public sealed class AccessCheckTests
         Refused(new FwpBytes(whole.SetItem(16, 255))).ShouldStartWith("FWP_E_INVALID_PARAMETER");
     }
 
-    [Fact]
-    public void A_descriptor_with_any_byte_changed_is_refused_or_checked_without_harm()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_descriptor_with_any_byte_changed_is_refused_or_checked_without_harm(int aces)
     {
-        var whole = With(Ace(0, 1), Ace(1, 2)).Value;
+        var whole = With([.. new[] { Ace(0, 1), Ace(1, 2) }.Take(aces)]).Value;
         var refused = 0;
         for (var at = 0; at < whole.Length; at++)
         {
-            for (var value = 0; value < 256; value += 17)
+            for (var value = 0; value < 256; value++)
             {
                 try
                 {
@@ -83,7 +85,7 @@ public sealed class AccessCheckTests
             }
         }
 
-        refused.ShouldBeGreaterThan(50);
+        refused.ShouldBeGreaterThan(1000);
     }
 
     private static bool Matches(FwpBytes descriptor, FwpBytes? token, ulong? rawContext = null)

@@ -1,5 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Filtering;
+using Gatehouse.Filtering.Arbitration;
 using Gatehouse.Model.Verdicts;
 using Gatehouse.Model.Wfp;
 using Shouldly;
@@ -109,6 +110,23 @@ public sealed class ConditionTypeTests
     [InlineData(M.NotPrefix, "c", true)]
     public void A_blob_is_compared_by_its_bytes(M match, string operand, bool expected) =>
         Matches(new(F.AleAppId, match, FwpConditionValue.Opaque(T.ByteBlob, Blob(operand))), Blob("bb")).ShouldBe(expected);
+
+    [Theory]
+    [InlineData(false, M.Prefix, "ab", true)]
+    [InlineData(false, M.Prefix, "bc", false)]
+    [InlineData(true, M.Prefix, "ab", false)]
+    [InlineData(true, M.Prefix, "bc", true)]
+    [InlineData(false, M.NotPrefix, "ab", false)]
+    [InlineData(true, M.NotPrefix, "ab", true)]
+    [InlineData(true, M.NotPrefix, "bc", false)]
+    public void A_prefix_is_the_beginning_unless_switched_to_the_end(bool prefixTestsEnd, M match, string operand, bool expected)
+    {
+        var condition = new FwpmFilterCondition(F.AleAppId, match, FwpConditionValue.Opaque(T.ByteBlob, Blob(operand)));
+        var snapshot = FilterSnapshot.Compile(
+            new WfpObjectSet([], [Filter(FwpmLayer.AleAuthConnectV4, condition)]), new ArbitrationOptions { PrefixTestsEnd = prefixTestsEnd });
+        var result = snapshot.Classify(FwpmLayer.AleAuthConnectV4, WithAppId(Blob("abc")), default);
+        (result.Reason != VerdictReason.NoFilterMatched).ShouldBe(expected);
+    }
 
     [Fact]
     public void A_range_of_blobs_holds_both_its_ends()

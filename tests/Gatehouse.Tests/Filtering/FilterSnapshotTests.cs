@@ -110,6 +110,23 @@ public sealed class FilterSnapshotTests
     }
 
     [Fact]
+    public void Ids_that_are_given_never_meet_those_of_exemptions()
+    {
+        var objects = Engine.TestNode.TransportMode();
+        ulong next = 5;
+        var snapshot = FilterSnapshot.Compile(objects, ids: objects.Filters.Select(_ => next++).ToList());
+        var exemptions = snapshot.Filters.Count(filter => filter.Filter.Origin == FilterOrigin.KeyingExemption);
+        exemptions.ShouldBeGreaterThan(2);
+        for (var i = 1; i <= exemptions; i++)
+        {
+            var twin = snapshot.AtLayer(FwpmLayer.InboundTransportV4).ToArray().First(filter => filter.Filter.Origin == FilterOrigin.KeyingExemption).Filter;
+            snapshot = snapshot.With(twin with { Key = new Guid(i, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), Origin = FilterOrigin.Policy }, next++);
+        }
+
+        snapshot.Filters.Select(filter => filter.Id).Distinct().Count().ShouldBe(objects.Filters.Length + (2 * exemptions));
+    }
+
+    [Fact]
     public void Classification_allocates_nothing()
     {
         var random = new RandomFilters(11);

@@ -14,11 +14,11 @@ public sealed class ReachTests
     private const int PacketsOfAPolicy = 300;
 
     [Fact]
-    public void Reachability_agrees_with_classify_on_policies_that_are_hard() => Compare(firstSeed: 1, policies: 250);
+    public void Reachability_agrees_with_classify_on_policies_that_are_hard() => Compare(firstSeed: 1, policies: 150);
 
     [Fact]
     [Trait("tier", "all")]
-    public void Reachability_agrees_with_classify_on_many_policies() => Compare(firstSeed: 100_000, policies: 20_000);
+    public void Reachability_agrees_with_classify_on_many_policies() => Compare(firstSeed: 100_000, policies: 30_000);
 
     [Fact]
     public void Regions_are_disjoint_and_cover_every_packet()
@@ -28,7 +28,7 @@ public sealed class ReachTests
         {
             var policy = new RandomPolicy(seed);
             var snapshot = FilterSnapshot.Compile(new WfpObjectSet([], policy.Filters));
-            if (LayerMap.Of(snapshot, policy.Layer) is not { } map)
+            if (LayerMap.Of(snapshot, policy.Layer) is not { Space.IsExact: true } map)
                 continue;
             var budget = new Budget(20_000);
             var regions = Regions.Of(map, map.Space.Everything, budget).ToList();
@@ -57,7 +57,7 @@ public sealed class ReachTests
             var snapshot = FilterSnapshot.Compile(new WfpObjectSet([], policy.Filters));
             if (LayerMap.Of(snapshot, policy.Layer) is not { } map)
                 continue;
-            var answers = map.Filters.Select((_, place) => Reach.Of(map, place, new Budget(50_000))).ToArray();
+            var answers = map.Filters.Select((_, place) => Reach.Of(map, place, new Budget(10_000))).ToArray();
             var deciders = Deciders(policy, snapshot);
             for (var place = 0; place < answers.Length; place++)
             {
@@ -67,7 +67,7 @@ public sealed class ReachTests
                     unreachable++;
                     deciders.ShouldNotContain(map.Filters[place].Id, where);
                 }
-                else if (answers[place].Example is { } example && !Wavers(map, place, example))
+                else if (map.Space.IsExact && answers[place].Example is { } example && !Wavers(map, place, example))
                 {
                     reached++;
                     IsAsked(snapshot, policy.Layer, example, map.Filters[place]).ShouldBeTrue(where);

@@ -72,7 +72,7 @@ public sealed class ExplainCommandTests
     {
         var run = await CliRun.Of("explain", "--local", "10.0.0.1:1", "--remote", "10.0.0.2:2");
         run.ExitCode.ShouldBe(2);
-        run.Error.ShouldContain("explain takes a POLICY, or --live");
+        run.Error.ShouldContain("explain takes a POLICY, --import FILE.xml, or --live");
     }
 
     [Fact]
