@@ -9,7 +9,10 @@ namespace Gatehouse.Cli.Commands;
 /// <summary>gatehouse diff A B: objects that change, and packets that are treated otherwise. Exit 1 when anything differs, as diff has it.</summary>
 internal static class DiffCommand
 {
-    public static Command Create()
+    /// <summary>
+    /// The command. <paramref name="addLive"/> adds what --live needs to it and returns what compares one policy with what is in force.
+    /// </summary>
+    public static Command Create(Func<Command, Func<ParseResult, string, OutputFormat, Task<int>>> addLive)
     {
         var policies = new Argument<string[]>("A B")
         {
@@ -23,28 +26,47 @@ internal static class DiffCommand
         };
         var format = FormatOption.Create();
         var command = new Command("diff", "Compare two policies: objects that change, and packets that are treated otherwise.") { policies, import, format };
-        command.SetAction(parsed =>
+        var inForce = new Option<bool>("--live") { Description = "Compare one policy with what is in force on this machine." };
+        command.Options.Add(inForce);
+        var live = addLive(command);
+        command.SetAction(async (parsed, _) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (files, imports) = (parsed.GetValue(policies) ?? [], parsed.GetValue(import) ?? []);
-            if (files.Length + imports.Length != 2)
-            {
-                error.WriteLine("diff takes two policies A and B, each a file or --import FILE.xml");
-                return ExitCode.BadInput;
-            }
-
-            var sources = files.Select(file => ObjectSource.FromPolicy(file, error)).Concat(imports.Select(file => ObjectSource.FromImport(file, error)));
-            return sources.ToList() is [{ } left, { } right] ? Print(left, right, output, parsed.GetValue(format)) : ExitCode.BadInput;
+            if (!parsed.GetValue(inForce))
+                return Run(files, imports, output, error, parsed.GetValue(format));
+            if (files.Length == 1 && imports.Length == 0)
+                return await live(parsed, files[0], parsed.GetValue(format));
+            await error.WriteLineAsync("diff --live takes one policy");
+            return ExitCode.BadInput;
         });
         return command;
     }
 
-    /// <summary>Compares two policy files.</summary>
-    public static int Run(string before, string after, TextWriter output, TextWriter error, OutputFormat format)
+    /// <summary>Compares the filters in force in a node with a policy: what applying it would change.</summary>
+    public static Func<ParseResult, string, OutputFormat, Task<int>> WithNode(Command command)
     {
-        if (ObjectSource.FromPolicy(before, error) is not { } left || ObjectSource.FromPolicy(after, error) is not { } right)
+        var address = new NodeAddressOptions(command);
+        return async (parsed, policy, format) =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            if (ObjectSource.FromPolicy(policy, error) is not { } wanted)
+                return ExitCode.BadInput;
+            var (inForce, exitCode) = await ObjectSource.FromNodeAsync(address.Read(parsed), error);
+            return inForce is null ? exitCode : Print(inForce, wanted, output, format);
+        };
+    }
+
+    private static int Run(string[] files, string[] imports, TextWriter output, TextWriter error, OutputFormat format)
+    {
+        if (files.Length + imports.Length != 2)
+        {
+            error.WriteLine("diff takes two policies A and B, each a file or --import FILE.xml, or one policy and --live");
             return ExitCode.BadInput;
-        return Print(left, right, output, format);
+        }
+
+        var sources = files.Select(file => ObjectSource.FromPolicy(file, error)).Concat(imports.Select(file => ObjectSource.FromImport(file, error)));
+        return sources.ToList() is [{ } left, { } right] ? Print(left, right, output, format) : ExitCode.BadInput;
     }
 
     private static int Print(ObjectSource left, ObjectSource right, TextWriter output, OutputFormat format)

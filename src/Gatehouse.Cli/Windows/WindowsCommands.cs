@@ -27,32 +27,12 @@ internal static class WindowsCommands
         return command;
     }
 
-    private static Command Diff()
-    {
-        var (policy, format) = (PolicyArgument.Create(), FormatOption.Create());
-        var other = new Argument<string?>("OTHER") { Description = "Another policy file; or --live.", DefaultValueFactory = _ => null };
-        var live = new Option<bool>("--live") { Description = "Compare with what is in force on this machine." };
-        var command = new Command("diff", "Compare a policy with another one, or with what is in force (--live): objects that differ.")
-        {
-            policy, other, live, format,
-        };
-        command.SetAction(parsed =>
-        {
-            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            if (parsed.GetValue(other) is { } second && !parsed.GetValue(live))
-                return DiffCommand.Run(parsed.GetRequiredValue(policy), second, output, error, parsed.GetValue(format));
-            if (!parsed.GetValue(live) || parsed.GetValue(other) is not null)
-            {
-                error.WriteLine("diff takes two policies, or one policy and --live");
-                return ExitCode.BadInput;
-            }
-
-            return WindowsMachine.Run(
-                parsed.GetRequiredValue(policy), false, output, error,
-                (verbs, document, objects) => verbs.Diff(objects, document.Name, parsed.GetValue(format)));
-        });
-        return command;
-    }
+    private static Command Diff() => DiffCommand.Create(_ => (parsed, policy, format) => Task.FromResult(WindowsMachine.Run(
+        policy,
+        false,
+        parsed.InvocationConfiguration.Output,
+        parsed.InvocationConfiguration.Error,
+        (verbs, document, objects) => verbs.Diff(objects, document.Name, format))));
 
     private static Command Show() => new("show", "Show what of Gatehouse is in force on this machine.")
     {
