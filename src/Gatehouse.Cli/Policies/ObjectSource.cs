@@ -58,5 +58,6 @@ internal sealed record ObjectSource(string Name, WfpObjectSet Objects, NoSaBehav
 
     // A policy file does not say that its objects are ours; in a node all of them are.
     private static WfpObjectSet WithoutOwner(WfpObjectSet objects) => new(
-        [.. objects.ProviderContexts.Select(context => context with { Provider = null })], [.. objects.Filters.Select(filter => filter with { Provider = null })]);
+        [.. objects.ProviderContexts.Select(context => context with { Provider = null })],
+        [.. objects.Filters.Select(filter => filter with { Provider = null })]);
 }
