@@ -27,13 +27,7 @@ internal static class CommandTree
 
     private static IEnumerable<Command> OfANode() =>
     [
-        DiffCommand.Create(),
-        RunCommand.Create(),
-        ApplyCommand.Create(),
-        ConfirmCommand.Create(),
-        StatusCommand.Create(),
-        ShowCommand.Create(),
-        MonitorCommand.Create(),
-        DownCommand.Create(),
+        DiffCommand.Create(), RunCommand.Create(), ApplyCommand.Create(), ConfirmCommand.Create(), StatusCommand.Create(), ShowCommand.Create(),
+        MonitorCommand.Create(), DownCommand.Create(),
     ];
 }

@@ -1,12 +1,12 @@
 using Gatehouse.Cli.Commands;
 using Gatehouse.Engine;
+using Gatehouse.Engine.Ports;
 using Gatehouse.Host;
 using Gatehouse.Host.Secrets;
 using Gatehouse.Keying.Ikev1;
 using Gatehouse.Linux;
 using Gatehouse.Linux.Loop;
 using Gatehouse.Model.Keying;
-using Gatehouse.Engine.Ports;
 
 namespace Gatehouse.Cli.Running;
 

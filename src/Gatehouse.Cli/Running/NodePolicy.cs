@@ -6,7 +6,7 @@ using Gatehouse.Host.State;
 using Gatehouse.Linux.Loop;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
-using Gatehouse.Scenarios.Applying;
+using Gatehouse.Scenarios.Installing;
 
 namespace Gatehouse.Cli.Running;
 
@@ -20,7 +20,7 @@ internal delegate bool Enforce(FilterSnapshot filters, LoadedPolicy policy);
 internal sealed class NodePolicy : IBfeCommitSink, IDisposable
 {
     private readonly StateStore? _store;
-    private readonly IFilterSession _session;
+    private readonly PolicyInstaller _installer;
     private readonly List<BfeChange> _unsaved = [];
     private LoadedPolicy _current;
     private LoadedPolicy? _before;
@@ -40,7 +40,7 @@ internal sealed class NodePolicy : IBfeCommitSink, IDisposable
         }
 
         Engine = engine.Value;
-        _session = Engine.Open(new FwpmSession { Name = "gatehouse run" }).Require();
+        _installer = new PolicyInstaller(Engine);
     }
 
     public BaseFilteringEngine Engine { get; }
@@ -79,10 +79,10 @@ internal sealed class NodePolicy : IBfeCommitSink, IDisposable
     }
 
     /// <summary>What applying a policy would change.</summary>
-    public FwpResult<ApplyReport> Try(LoadedPolicy policy) => PolicyApplier.Apply(_session, policy.Objects, dryRun: true);
+    public FwpResult<PolicyChanges> Try(LoadedPolicy policy) => _installer.Apply(policy.Objects, new InstallOptions(DryRun: true));
 
     /// <summary>Exchanges the policy in force. On trial the store keeps the one before until <see cref="Confirm"/>.</summary>
-    public FwpResult<ApplyReport> Apply(LoadedPolicy policy, bool onTrial)
+    public FwpResult<PolicyChanges> Apply(LoadedPolicy policy, bool onTrial)
     {
         var before = _current;
         (_before, _onTrial) = (before, onTrial);
@@ -129,17 +129,16 @@ internal sealed class NodePolicy : IBfeCommitSink, IDisposable
 
     public void Dispose()
     {
-        _session.Dispose();
         _before?.Dispose();
         _current.Dispose();
         _store?.Dispose();
     }
 
     // The engine asks this very object to commit, which looks at the policy that is to be.
-    private FwpResult<ApplyReport> Put(LoadedPolicy policy, LoadedPolicy before)
+    private FwpResult<PolicyChanges> Put(LoadedPolicy policy, LoadedPolicy before)
     {
         Volatile.Write(ref _current, policy);
-        var result = PolicyApplier.Apply(_session, policy.Objects);
+        var result = _installer.Apply(policy.Objects, new InstallOptions());
         // Where no object differs, text, secret or the treatment of waiting traffic may.
         if (result is { Ok: true, Value.IsEmpty: true } && Commit(Engine.Filters, []) is { Ok: false } refused)
             result = refused;

@@ -38,5 +38,5 @@ public sealed record PolicyChanges(ImmutableArray<ObjectChange> Added, Immutable
 
 /// <summary>How a policy is applied.</summary>
 /// <param name="Persistent">The objects survive a restart of the engine; otherwise they last until the machine restarts or they are removed.</param>
-/// <param name="DryRun">Only say what would change.</param>
+/// <param name="DryRun">Say what would change and whether the engine takes it; keep nothing.</param>
 public sealed record InstallOptions(bool Persistent = false, bool DryRun = false);

@@ -33,7 +33,8 @@ public sealed class PolicyInstaller(IFilterEngine engine)
     public FwpResult<PolicyChanges> Apply(WfpObjectSet objects, InstallOptions options)
     {
         var provider = options.Persistent ? FwpmProvider.Gatehouse with { Flags = FwpmProviderFlags.Persistent } : FwpmProvider.Gatehouse;
-        return Change(installed => ChangePlan.Towards(installed, provider, Owned(objects, options.Persistent)), options.DryRun);
+        var extent = options.DryRun ? Extent.Rehearse : Extent.Carry;
+        return Change(installed => ChangePlan.Towards(installed, provider, Owned(objects, options.Persistent)), extent);
     }
 
     /// <summary>What applying would change; the lifetime of what is there counts as wanted.</summary>
@@ -43,11 +44,12 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         if (!installed.Ok)
             return installed.Outcome;
         var persistent = installed.Value.Provider is { Lifetime: FwpmLifetime.Persistent };
-        return Apply(objects, new InstallOptions(persistent, DryRun: true));
+        var provider = persistent ? FwpmProvider.Gatehouse with { Flags = FwpmProviderFlags.Persistent } : FwpmProvider.Gatehouse;
+        return Change(there => ChangePlan.Towards(there, provider, Owned(objects, persistent)), Extent.Compare);
     }
 
     /// <summary>Removes everything that Gatehouse's provider owns, also what another version left.</summary>
-    public FwpResult<PolicyChanges> Remove(bool dryRun = false) => Change(ChangePlan.Away, dryRun);
+    public FwpResult<PolicyChanges> Remove(bool dryRun = false) => Change(ChangePlan.Away, dryRun ? Extent.Compare : Extent.Carry);
 
     /// <summary>What of ours is there.</summary>
     public FwpResult<InstalledPolicy> Read()
@@ -84,16 +86,28 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         return new InstalledPolicy(provider, contexts.Value, filters.Value, subLayers.Value);
     }
 
-    private FwpResult<PolicyChanges> Change(Func<InstalledPolicy, ChangePlan> plan, bool dryRun)
+    private enum Extent
+    {
+        /// <summary>Only look.</summary>
+        Compare,
+
+        /// <summary>Make every call, so that what the engine would refuse is found, and take all back.</summary>
+        Rehearse,
+
+        /// <summary>Make every call and keep it.</summary>
+        Carry,
+    }
+
+    private FwpResult<PolicyChanges> Change(Func<InstalledPolicy, ChangePlan> plan, Extent extent)
     {
         var opened = engine.Open(new FwpmSession());
         if (!opened.Ok)
             return opened.Outcome;
         using var session = opened.Value;
-        var mode = dryRun ? FwpmTransactionMode.ReadOnly : FwpmTransactionMode.ReadWrite;
+        var mode = extent == Extent.Compare ? FwpmTransactionMode.ReadOnly : FwpmTransactionMode.ReadWrite;
         if (session.BeginTransaction(mode) is { Ok: false } refused)
             return refused;
-        var result = Change(session, plan, dryRun, out var commit);
+        var result = Change(session, plan, extent, out var commit);
         if (!commit)
         {
             // Nothing is kept of a failure; should even this fail, closing the session aborts as well.
@@ -104,7 +118,7 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         return session.CommitTransaction() is { Ok: false } failure ? failure : result;
     }
 
-    private static FwpResult<PolicyChanges> Change(IFilterSession session, Func<InstalledPolicy, ChangePlan> plan, bool dryRun, out bool commit)
+    private static FwpResult<PolicyChanges> Change(IFilterSession session, Func<InstalledPolicy, ChangePlan> plan, Extent extent, out bool commit)
     {
         commit = false;
         var installed = Read(session);
@@ -112,11 +126,11 @@ public sealed class PolicyInstaller(IFilterEngine engine)
             return installed.Outcome;
         var planned = plan(installed.Value);
         var changes = planned.Describe();
-        if (dryRun || changes.IsEmpty)
+        if (extent == Extent.Compare || changes.IsEmpty)
             return changes;
         if (planned.Carry(session) is { Ok: false } failure)
             return failure;
-        commit = true;
+        commit = extent == Extent.Carry;
         return changes;
     }
 }

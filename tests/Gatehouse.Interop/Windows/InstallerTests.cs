@@ -52,14 +52,16 @@ public sealed class InstallerTests
     }
 
     [Fact]
-    public void A_dry_run_writes_nothing_and_tells_what_would_change()
+    public void A_dry_run_makes_every_call_keeps_nothing_and_tells_what_would_change()
     {
         using var recorder = new RecordedEngine();
         var installer = new PolicyInstaller(recorder.Engine);
         var changes = installer.Apply(RecordedEngine.Compile(PolicyOfTheTables.Text("transport-mode")), new InstallOptions(DryRun: true)).Require();
 
         changes.Added.Length.ShouldBe(1 + 4 + 16);
-        recorder.Calls.ShouldNotContain(call => call.Name.Contains("Add", StringComparison.Ordinal) || call.Name == "FwpmTransactionCommit0");
+        recorder.Calls.Count(call => call.Name.Contains("Add", StringComparison.Ordinal)).ShouldBe(changes.Added.Length);
+        recorder.Calls.ShouldNotContain(call => call.Name == "FwpmTransactionCommit0");
+        recorder.Calls.ShouldContain(call => call.Name == "FwpmTransactionAbort0");
         installer.Read().Require().IsEmpty.ShouldBeTrue();
     }
 

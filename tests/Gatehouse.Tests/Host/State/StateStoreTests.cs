@@ -5,6 +5,7 @@ using Gatehouse.Host.State;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
+using Gatehouse.Scenarios.Installing;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Xunit;
@@ -190,8 +191,8 @@ public sealed class StateStoreTests : IDisposable
 
     private static bool Same(IFwpmObject a, IFwpmObject b) => (a, b) switch
     {
-        (FwpmFilter x, FwpmFilter y) => SameObject.Of(x, y) && x.SubLayer == y.SubLayer,
-        (ProviderContext x, ProviderContext y) => SameObject.Of(x, y),
+        (FwpmFilter x, FwpmFilter y) => SameObject.Same(x, y) && x.SubLayer == y.SubLayer,
+        (ProviderContext x, ProviderContext y) => SameObject.Same(x, y),
         (FwpmProvider x, FwpmProvider y) => x.Data.SequenceEqual(y.Data) && x with { Data = y.Data } == y,
         _ => a.Equals(b),
     };
