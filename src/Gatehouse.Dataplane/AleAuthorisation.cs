@@ -36,6 +36,7 @@ internal sealed class AleAuthorisation(PathParts parts)
         if (result.Action != ClassifyAction.Permit)
             return PathParts.Drop(result.Reason, result.FilterId);
         flags = FlagsOf(result.RawContext, accept);
+        parts.BeginsConnection = view.Begins;
         return null;
     }
 

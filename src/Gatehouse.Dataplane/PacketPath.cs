@@ -37,7 +37,7 @@ public sealed class PacketPath
     public IList<HeldPacket> PushedOut => _pushedOut;
 
     /// <summary>The packet judged last, for reports; default where it could not be read.</summary>
-    public JudgedPacket Last => new(_parts.LastPair, _parts.LastTraffic, _parts.LastSpi);
+    public JudgedPacket Last => new(_parts.LastPair, _parts.LastTraffic, _parts.LastSpi, _parts.BeginsConnection);
 
     /// <summary>What becomes of traffic that waits for its SA.</summary>
     public NoSaBehavior OnNoSa => _parts.OnNoSa;

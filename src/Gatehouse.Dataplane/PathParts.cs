@@ -44,8 +44,11 @@ internal sealed class PathParts(
     /// <summary>The SPI of the packet judged last; 0 for one that arrived in clear, or is to be sent.</summary>
     public Spi LastSpi { get; set; }
 
+    /// <summary>True when ALE authorised a connection that the packet judged last begins.</summary>
+    public bool BeginsConnection { get; set; }
+
     /// <summary>Begins with another packet.</summary>
-    public void Forget() => (LastPair, LastTraffic, LastSpi) = (default, default, default);
+    public void Forget() => (LastPair, LastTraffic, LastSpi, BeginsConnection) = (default, default, default, false);
 
     /// <summary>Notes what the packet is, for reports.</summary>
     public void Note(in ClassifyFields fields) => LastTraffic = new TrafficSelector(fields.Protocol, fields.LocalPort, fields.RemotePort);

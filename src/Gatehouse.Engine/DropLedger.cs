@@ -39,7 +39,8 @@ public sealed class DropLedger
         return tell ? count : null;
     }
 
-    private bool MayTell(Instant now)
+    /// <summary>Whether one more line may be told this second.</summary>
+    public bool MayTell(Instant now)
     {
         if (now >= _windowEnds)
             (_windowEnds, _told) = (now + TimeSpan.FromSeconds(1), 0);

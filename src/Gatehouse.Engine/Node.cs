@@ -52,6 +52,13 @@ public sealed class Node : INode, IDisposable
         _keying = keying(_policy);
     }
 
+    /// <summary>Whether authorised connections are told (<see cref="NodeAction.Allowed"/>). Set it on the node's thread.</summary>
+    public bool TellsAllowed
+    {
+        get => _verdicts.TellsAllowed;
+        set => _verdicts.TellsAllowed = value;
+    }
+
     /// <summary>The filters in force, for show and explain.</summary>
     public FilterSnapshot Filters => _policy.Filters;
 

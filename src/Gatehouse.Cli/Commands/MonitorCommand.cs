@@ -16,28 +16,34 @@ internal static class MonitorCommand
         var format = FormatOption.Create();
         var once = new Option<bool>("--once") { Description = "Write the events there are, and end." };
         const string description = "Write the net events of a running node as they happen: drops with their filter, failed negotiations.";
-        var command = new Command("monitor", description) { format, once };
+        var allowed = new Option<bool?>("--allowed") { Description = "Tell authorised connections too, or with false no more; the node keeps the setting." };
+        var command = new Command("monitor", description) { format, once, allowed };
         var address = new NodeAddressOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var asJson = parsed.GetValue(format) == OutputFormat.Json;
-            return await FollowAsync(address.Read(parsed), asJson, parsed.GetValue(once), parsed.InvocationConfiguration, cancellation);
+            return await FollowAsync(
+                address.Read(parsed), asJson, parsed.GetValue(once), parsed.GetValue(allowed), parsed.InvocationConfiguration, cancellation);
         });
         return command;
     }
 
     /// <summary>The events there are, for show events.</summary>
     public static Task<int> WriteOnceAsync(NodeAddress address, bool asJson, InvocationConfiguration streams) =>
-        FollowAsync(address, asJson, once: true, streams, CancellationToken.None);
+        FollowAsync(address, asJson, once: true, allowed: null, streams, CancellationToken.None);
 
     // One JSON object a line in both cases: a stream has no end that could close an array.
-    private static async Task<int> FollowAsync(NodeAddress address, bool asJson, bool once, InvocationConfiguration streams, CancellationToken cancellation)
+    private static async Task<int> FollowAsync(
+        NodeAddress address, bool asJson, bool once, bool? allowed, InvocationConfiguration streams, CancellationToken cancellation)
     {
         var after = 0UL;
         while (!cancellation.IsCancellationRequested)
         {
-            var arguments = JsonSerializer.SerializeToElement(new JsonObject { ["after"] = after });
-            var (result, exitCode) = await NodeClient.QueryAsync(address, ControlCommands.Events, streams.Error, arguments);
+            var arguments = new JsonObject { ["after"] = after };
+            if (allowed is { } tell)
+                arguments["allowed"] = tell;
+            var (result, exitCode) = await NodeClient.QueryAsync(
+                address, ControlCommands.Events, streams.Error, JsonSerializer.SerializeToElement(arguments));
             if (result is not { } answer)
                 return exitCode;
             foreach (var happened in answer.GetProperty("events").EnumerateArray())

@@ -26,7 +26,7 @@ internal sealed class ControlHandler(RunSettings settings, Node node, NodePolicy
         ControlCommands.Status => await StatusAsync(),
         ControlCommands.Filters => Filters(),
         ControlCommands.Objects => Objects(),
-        ControlCommands.Events => Events(request.Arguments),
+        ControlCommands.Events => await EventsAsync(request.Arguments),
         ControlCommands.Explain => Explain(request.Arguments),
         ControlCommands.Apply => await exchange.ApplyAsync(ApplyRequest.FromJson(request.Arguments)),
         ControlCommands.Confirm => await exchange.ConfirmAsync(),
@@ -66,11 +66,17 @@ internal sealed class ControlHandler(RunSettings settings, Node node, NodePolicy
 
     private static ControlResponse Answer(JsonObject result) => new(true, null, JsonSerializer.SerializeToElement(result));
 
-    private ControlResponse Events(JsonElement? arguments)
+    private async Task<ControlResponse> EventsAsync(JsonElement? arguments)
     {
-        var after = arguments is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("after", out var number) && number.TryGetUInt64(out var value)
-            ? value
-            : 0;
+        var asked = arguments is { ValueKind: JsonValueKind.Object } json ? json : default(JsonElement?);
+        var after = asked?.TryGetProperty("after", out var number) == true && number.TryGetUInt64(out var value) ? value : 0;
+        if (asked?.TryGetProperty("allowed", out var allowed) == true)
+        {
+            // Windows' keyword CLASSIFY_ALLOW: it stays as it was set last.
+            var tells = allowed.ValueKind == JsonValueKind.True;
+            await thread.AskAsync(() => (object)(node.TellsAllowed = tells));
+        }
+
         return new ControlResponse(true, null, NetEventJson.After(policy.Engine.NetEvents, after, MonotonicClock.Now, DateTimeOffset.UtcNow));
     }
 

@@ -4,6 +4,7 @@ using Gatehouse.Host.Events;
 using Gatehouse.Host.KeyLog;
 using Gatehouse.Linux.Loop;
 using Gatehouse.Model.Keying;
+using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Cli.Running;
 
@@ -22,8 +23,10 @@ internal sealed class NodeEvents(EventLog log, KeyLogDirectory? keys, BaseFilter
     public void OnDropped(NodeAction.Dropped dropped)
     {
         log.WriteDropped(MonotonicClock.Now, dropped.Packet.Addresses, dropped.Verdict.Reason, dropped.Outbound, dropped.Count);
-        engine.NetEvents.Add(NetEvents.Of(dropped, id => engine.Filters.Filters.FirstOrDefault(filter => filter.Id == id)?.Filter.Layer));
+        engine.NetEvents.Add(NetEvents.Of(dropped, LayerOf));
     }
+
+    public void OnAllowed(NodeAction.Allowed allowed) => engine.NetEvents.Add(NetEvents.Of(allowed, LayerOf));
 
     public void OnMainModeKey(NodeAction.ExportMainModeKey key)
     {
@@ -36,6 +39,8 @@ internal sealed class NodeEvents(EventLog log, KeyLogDirectory? keys, BaseFilter
         using var pair = exported.Pair;
         Export(() => keys?.WriteEsp(pair));
     }
+
+    private FwpmLayer? LayerOf(ulong filterId) => engine.Filters.Filters.FirstOrDefault(filter => filter.Id == filterId)?.Filter.Layer;
 
     private void Export(Action write)
     {

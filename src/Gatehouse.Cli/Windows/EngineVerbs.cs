@@ -24,6 +24,36 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
         return ExitCode.Done;
     }
 
+    /// <summary>Applies on trial: unless <paramref name="confirmed"/> says yes in time, the policy before is in force again.</summary>
+    public int ApplyOnTrial(WfpObjectSet objects, string policy, InstallOptions options, OutputFormat format, TimeSpan trial, Func<TimeSpan, bool> confirmed)
+    {
+        if (Failed(_installer.Read(), out var before))
+            return Explain(before.Outcome);
+        if (Failed(_installer.Apply(objects, options with { DryRun = true }), out var planned))
+            return Explain(planned.Outcome);
+        if (PolicyInstaller.NeedsSecret(before.Value!, planned.Value!))
+        {
+            error.WriteLine("the policy in force has a pre-shared key, which Windows does not give back, so it could not be restored: "
+                + "apply without --confirm-within");
+            return ExitCode.Cannot;
+        }
+
+        var exitCode = Apply(objects, policy, options, format);
+        if (exitCode != ExitCode.Done || planned.Value!.IsEmpty)
+            return exitCode;
+        error.WriteLine($"on trial: taken back in {trial.TotalSeconds:0.###} s unless you run gatehouse confirm");
+        if (confirmed(trial))
+        {
+            error.WriteLine("confirmed");
+            return ExitCode.Done;
+        }
+
+        if (Failed(_installer.Restore(before.Value!), out var restored))
+            return Explain(restored.Outcome);
+        error.WriteLine("not confirmed: what was in force before is in force again");
+        return ExitCode.NotAsExpected;
+    }
+
     /// <summary>Compares a policy with what is in the engine; exit code 1 when anything of ours differs.</summary>
     public int Diff(WfpObjectSet objects, string policy, OutputFormat format)
     {

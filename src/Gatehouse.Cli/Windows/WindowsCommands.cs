@@ -7,22 +7,39 @@ namespace Gatehouse.Cli.Windows;
 /// <summary>The verbs that act on a running system, on Windows: there the Base Filtering Engine is what runs.</summary>
 internal static class WindowsCommands
 {
-    /// <summary>apply, diff, show, status, monitor and down.</summary>
-    public static IEnumerable<Command> Create() => [Apply(), Diff(), Show(), Status(), Monitor(), Down()];
+    /// <summary>apply, confirm, diff, show, status, monitor and down.</summary>
+    public static IEnumerable<Command> Create() => [Apply(), Confirm(), Diff(), Show(), Status(), Monitor(), Down()];
 
     private static Command Apply()
     {
         var (policy, format) = (PolicyArgument.Create(), FormatOption.Create());
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what would change." };
         var persistent = new Option<bool>("--persistent") { Description = "Keep the policy across restarts of Windows." };
-        var command = new Command("apply", "Put a policy into the Windows Filtering Platform, in one transaction.") { policy, dryRun, persistent, format };
+        var confirm = DurationOption.Create("--confirm-within", "Go back to the policy before unless gatehouse confirm follows in time, such as 60s.");
+        const string About = "Put a policy into the Windows Filtering Platform, in one transaction.";
+        var command = new Command("apply", About) { policy, dryRun, persistent, confirm, format };
         command.SetAction(parsed =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var options = new InstallOptions(parsed.GetValue(persistent), parsed.GetValue(dryRun));
             return WindowsMachine.Run(
-                parsed.GetRequiredValue(policy), !options.DryRun, output, error,
-                (verbs, document, objects) => verbs.Apply(objects, document.Name, options, parsed.GetValue(format)));
+                parsed.GetRequiredValue(policy), true, output, error,
+                (verbs, document, objects) => parsed.GetValue(confirm) is { } trial && !options.DryRun
+                    ? verbs.ApplyOnTrial(objects, document.Name, options, parsed.GetValue(format), trial, Confirmation.Wait)
+                    : verbs.Apply(objects, document.Name, options, parsed.GetValue(format)));
+        });
+        return command;
+    }
+
+    private static Command Confirm()
+    {
+        var command = new Command("confirm", "Keep the policy that apply --confirm-within has put in force on trial.");
+        command.SetAction(parsed =>
+        {
+            if (Confirmation.Give())
+                return ExitCode.Done;
+            parsed.InvocationConfiguration.Error.WriteLine("no policy is on trial on this machine");
+            return ExitCode.Failed;
         });
         return command;
     }

@@ -32,6 +32,12 @@ public abstract record NodeAction
     /// <param name="Count">Drops of this peer and reason so far.</param>
     public sealed record Dropped(JudgedPacket Packet, PathVerdict Verdict, bool Outbound, long Count) : NodeAction;
 
+    /// <summary>A connection that was authorised; only while somebody asked to be told, and at most twenty a second.</summary>
+    /// <param name="Packet">Its first packet.</param>
+    /// <param name="Verdict">What became of it: sealed, held, or let go in clear.</param>
+    /// <param name="Outbound">Direction.</param>
+    public sealed record Allowed(JudgedPacket Packet, PathVerdict Verdict, bool Outbound) : NodeAction;
+
     /// <summary>A main mode's cipher key, for a key log; only when key export was asked for. The receiver disposes it.</summary>
     /// <param name="InitiatorCookie">CKY-I as a number.</param>
     /// <param name="Key">The cipher key.</param>

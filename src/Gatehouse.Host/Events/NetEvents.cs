@@ -34,6 +34,10 @@ public static class NetEvents
         };
     }
 
+    /// <summary>An authorised connection.</summary>
+    public static FwpmNetEvent Of(NodeAction.Allowed allowed, Func<ulong, FwpmLayer?> layerOf) =>
+        Of(new NodeAction.Dropped(allowed.Packet, allowed.Verdict, allowed.Outbound, 1), layerOf) with { Type = FwpmNetEventType.ClassifyAllow, ErrorCode = 0 };
+
     /// <summary>A failed negotiation; null for every other event of keying.</summary>
     public static FwpmNetEvent? Of(KeyingEvent happened)
     {

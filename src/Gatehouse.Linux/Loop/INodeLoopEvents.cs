@@ -12,6 +12,11 @@ public interface INodeLoopEvents
     /// <summary>A drop that is worth a line.</summary>
     void OnDropped(NodeAction.Dropped dropped);
 
+    /// <summary>A connection that was authorised; only when the node was asked to tell.</summary>
+    void OnAllowed(NodeAction.Allowed allowed)
+    {
+    }
+
     /// <summary>A main mode's key for a key log. The receiver disposes it.</summary>
     void OnMainModeKey(NodeAction.ExportMainModeKey key);
 

@@ -206,6 +206,9 @@ public sealed class NodeLoop : IDisposable
                 case NodeAction.Dropped dropped:
                     _events.OnDropped(dropped);
                     break;
+                case NodeAction.Allowed allowed:
+                    _events.OnAllowed(allowed);
+                    break;
                 case NodeAction.ExportMainModeKey key:
                     _events.OnMainModeKey(key);
                     break;

@@ -1,3 +1,4 @@
+using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
 
@@ -50,6 +51,22 @@ public sealed class PolicyInstaller(IFilterEngine engine)
 
     /// <summary>Removes everything that Gatehouse's provider owns, also what another version left.</summary>
     public FwpResult<PolicyChanges> Remove(bool dryRun = false) => Change(ChangePlan.Away, dryRun ? Extent.Compare : Extent.Carry);
+
+    /// <summary>Goes back to what was read earlier. Secrets are not part of what is read: ask <see cref="NeedsSecret"/> first.</summary>
+    public FwpResult<PolicyChanges> Restore(InstalledPolicy before) => Change(
+        installed => before.Provider is not { } provider
+            ? ChangePlan.Away(installed)
+            : ChangePlan.Towards(installed, provider.Object, new WfpObjectSet(
+                [.. before.Contexts.Select(entry => entry.Object)], [.. before.Filters.Select(entry => entry.Object)])),
+        Extent.Carry);
+
+    /// <summary>True when going back from a change would need a pre-shared key that nobody can read: that of a context which the change removes.</summary>
+    public static bool NeedsSecret(InstalledPolicy before, PolicyChanges changes)
+    {
+        var removed = changes.Removed.Select(change => change.Key).ToHashSet();
+        return before.Contexts.Any(entry => removed.Contains(entry.Object.Key) && entry.Object.MainMode is { } policy
+            && policy.AuthenticationMethods.Any(method => method.Type == AuthenticationMethodType.PresharedKey));
+    }
 
     /// <summary>What of ours is there.</summary>
     public FwpResult<InstalledPolicy> Read()

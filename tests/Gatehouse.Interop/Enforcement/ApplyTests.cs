@@ -167,9 +167,13 @@ public sealed class ApplyTests : IDisposable
         drop.GetProperty("protocol").GetInt32().ShouldBe(17);
         drop.GetProperty("localPort").GetInt32().ShouldBe(Traffic.Port);
         drop.GetProperty("remote").GetString().ShouldBe(_lab.Address("b", 4));
+        Execute("monitor", "--once").Output.ShouldNotContain("CLASSIFY_ALLOW");
+        Execute("monitor", "--once", "--allowed", "true").Succeeded();
         Traffic.Run(_lab, "a", "b", 4, "udp", "--count", "1", "--timeout", "1").Ok.ShouldBeFalse();
         Eventually(() => Execute("monitor", "--once").Succeeded().Output.Contains("IKEEXT_MM_FAILURE"), seconds: 90).ShouldBeTrue();
-        Execute("monitor", "--once").Output.ShouldContain("error 13805");
+        var told = Execute("monitor", "--once").Output;
+        told.ShouldContain("error 13805");
+        told.Split('\n').ShouldContain(line => line.Contains("CLASSIFY_ALLOW") && line.Contains("Held"), told);
     }
 
     // One policy by its name, so that its objects keep their keys, in a file of its own.

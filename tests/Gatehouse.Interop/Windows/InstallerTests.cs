@@ -85,6 +85,25 @@ public sealed class InstallerTests
         drift.Removed.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void What_was_there_before_can_be_restored()
+    {
+        using var recorder = new RecordedEngine();
+        var installer = new PolicyInstaller(recorder.Engine);
+        var nothing = installer.Read().Require();
+        var transport = RecordedEngine.Compile(PolicyOfTheTables.Text("transport-mode"));
+        installer.Apply(transport, new InstallOptions(Persistent: true)).Require();
+        var before = installer.Read().Require();
+        var changes = installer.Apply(RecordedEngine.Compile(PolicyOfTheTables.Text("block")), new InstallOptions()).Require();
+        PolicyInstaller.NeedsSecret(before, changes).ShouldBeFalse();
+
+        installer.Restore(before).Require();
+        installer.Compare(transport).Require().IsEmpty.ShouldBeTrue();
+        installer.Read().Require().Provider.ShouldNotBeNull().Lifetime.ShouldBe(FwpmLifetime.Persistent);
+        installer.Restore(nothing).Require();
+        installer.Read().Require().IsEmpty.ShouldBeTrue();
+    }
+
     [Theory]
     [MemberData(nameof(Scenarios))]
     public void A_failure_at_any_call_leaves_all_as_it_was(string scenario)

@@ -96,10 +96,32 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
         RecordedRows.Added(wine.Calls, "FwpmProviderContextAdd2").First().GetProperty("mainMode").GetProperty("authentication")[0]
             .GetProperty("presharedKey").GetString().ShouldBe(Convert.ToHexStringLower("wine-and-cheese"u8));
         wine.Gatehouse("diff", wine.Policy(Psk), "--live").Succeeded();
+        wine.Gatehouse("apply", wine.Policy(Psk.Replace("name: cheese", "name: other", StringComparison.Ordinal)), "--dry-run").Succeeded();
         var missing = wine.Gatehouse("apply", wine.Policy(Psk.Replace("GATEHOUSE_PSK", "NOT_THERE", StringComparison.Ordinal)));
         missing.ExitCode.ShouldBe(2);
         missing.Error.ShouldContain("NOT_THERE");
         wine.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_policy_on_trial_is_taken_back_unless_it_is_confirmed()
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        var (block, clear) = (wine.Policy(PolicyOfTheTables.Text("block"), "block.yaml"), wine.Policy(PolicyOfTheTables.Text("clear"), "clear.yaml"));
+        wine.Gatehouse("apply", block).Succeeded();
+        var unconfirmed = wine.Gatehouse("apply", clear, "--confirm-within", "500ms");
+        unconfirmed.ExitCode.ShouldBe(1, unconfirmed.Error);
+        unconfirmed.Error.ShouldContain("in force again");
+        wine.Gatehouse("diff", block, "--live").Succeeded();
+        wine.Gatehouse("confirm").ExitCode.ShouldBe(4);
+
+        var trial = Task.Run(() => wine.Gatehouse("apply", clear, "--confirm-within", "60s"), TestContext.Current.CancellationToken);
+        while (wine.Gatehouse("confirm").ExitCode != 0 && !trial.IsCompleted)
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        var confirmed = await trial;
+        confirmed.ExitCode.ShouldBe(0, confirmed.Error);
+        wine.Gatehouse("diff", clear, "--live").Succeeded();
     }
 
     [Fact]
