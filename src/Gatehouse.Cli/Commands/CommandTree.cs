@@ -27,7 +27,13 @@ internal static class CommandTree
 
     private static IEnumerable<Command> OfANode() =>
     [
-        DiffCommand.Create(), RunCommand.Create(), ApplyCommand.Create(), ConfirmCommand.Create(), StatusCommand.Create(), ShowCommand.Create(),
-        MonitorCommand.Create(), DownCommand.Create(),
+        DiffCommand.Create(DiffCommand.WithNode),
+        RunCommand.Create(),
+        ApplyCommand.Create(),
+        ConfirmCommand.Create(),
+        StatusCommand.Create(),
+        ShowCommand.Create(),
+        MonitorCommand.Create(),
+        DownCommand.Create(),
     ];
 }

@@ -9,8 +9,10 @@ namespace Gatehouse.Cli.Commands;
 /// <summary>gatehouse diff A B: objects that change, and packets that are treated otherwise. Exit 1 when anything differs, as diff has it.</summary>
 internal static class DiffCommand
 {
-    /// <summary>The command; with <paramref name="live"/>, which compares one policy with what is in force, also --live.</summary>
-    public static Command Create(Func<string, TextWriter, TextWriter, OutputFormat, int>? live = null)
+    /// <summary>
+    /// The command. <paramref name="addLive"/> adds what --live needs to it and returns what compares one policy with what is in force.
+    /// </summary>
+    public static Command Create(Func<Command, Func<ParseResult, string, OutputFormat, Task<int>>> addLive)
     {
         var policies = new Argument<string[]>("A B")
         {
@@ -25,27 +27,41 @@ internal static class DiffCommand
         var format = FormatOption.Create();
         var command = new Command("diff", "Compare two policies: objects that change, and packets that are treated otherwise.") { policies, import, format };
         var inForce = new Option<bool>("--live") { Description = "Compare one policy with what is in force on this machine." };
-        if (live is not null)
-            command.Options.Add(inForce);
-        command.SetAction(parsed =>
+        command.Options.Add(inForce);
+        var live = addLive(command);
+        command.SetAction(async (parsed, _) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (files, imports) = (parsed.GetValue(policies) ?? [], parsed.GetValue(import) ?? []);
-            if (live is null || !parsed.GetValue(inForce))
+            if (!parsed.GetValue(inForce))
                 return Run(files, imports, output, error, parsed.GetValue(format));
             if (files.Length == 1 && imports.Length == 0)
-                return live(files[0], output, error, parsed.GetValue(format));
-            error.WriteLine("diff --live takes one policy");
+                return await live(parsed, files[0], parsed.GetValue(format));
+            await error.WriteLineAsync("diff --live takes one policy");
             return ExitCode.BadInput;
         });
         return command;
+    }
+
+    /// <summary>Compares the filters in force in a node with a policy: what applying it would change.</summary>
+    public static Func<ParseResult, string, OutputFormat, Task<int>> WithNode(Command command)
+    {
+        var address = new NodeAddressOptions(command);
+        return async (parsed, policy, format) =>
+        {
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            if (ObjectSource.FromPolicy(policy, error) is not { } wanted)
+                return ExitCode.BadInput;
+            var (inForce, exitCode) = await ObjectSource.FromNodeAsync(address.Read(parsed), error);
+            return inForce is null ? exitCode : Print(inForce, wanted, output, format);
+        };
     }
 
     private static int Run(string[] files, string[] imports, TextWriter output, TextWriter error, OutputFormat format)
     {
         if (files.Length + imports.Length != 2)
         {
-            error.WriteLine("diff takes two policies A and B, each a file or --import FILE.xml");
+            error.WriteLine("diff takes two policies A and B, each a file or --import FILE.xml, or one policy and --live");
             return ExitCode.BadInput;
         }
 

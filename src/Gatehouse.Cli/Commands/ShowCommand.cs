@@ -9,18 +9,19 @@ using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Cli.Commands;
 
-/// <summary>gatehouse show: objects of a policy, of a file from Windows, or of this build; filters also of a running node.</summary>
+/// <summary>gatehouse show: objects of a policy, of a file from Windows, of a running node, or of this build.</summary>
 internal static class ShowCommand
 {
-    private const string Takes = "a POLICY, or --import FILE.xml";
+    private const string Takes = "a POLICY, --import FILE.xml, or --live";
 
-    public static Command Create() => new("show", "Show objects: of a policy, of a file from Windows, or the filters in force.")
+    public static Command Create() => new("show", "Show objects: of a policy, of a file from Windows, or those in force in a running node.")
     {
         Filters(),
-        OffLine("contexts", "List the provider contexts.", ObjectTables.Contexts, needsSource: true),
-        OffLine("callouts", "List the callouts, and which filters ask them.", ObjectTables.Callouts, needsSource: false),
-        OffLine("sublayers", "List the sublayers by weight, and how many filters each has.", ObjectTables.SubLayers, needsSource: false),
-        OffLine("layers", "List the layers with their fields, and how many filters each has.", ObjectTables.Layers, needsSource: false),
+        Objects("contexts", "List the provider contexts.", ObjectTables.Contexts, needsSource: true),
+        Objects("callouts", "List the callouts, and which filters ask them.", ObjectTables.Callouts, needsSource: false),
+        Objects("sublayers", "List the sublayers by weight, and how many filters each has.", ObjectTables.SubLayers, needsSource: false),
+        Objects("layers", "List the layers with their fields, and how many filters each has.", ObjectTables.Layers, needsSource: false),
+        Events(),
     };
 
     private static Command Filters()
@@ -54,17 +55,32 @@ internal static class ShowCommand
         return (JsonSerializer.SerializeToElement(new JsonObject { ["filters"] = filters }), ExitCode.Done);
     }
 
-    private static Command OffLine(string name, string description, Func<WfpObjectSet, ObjectTable> render, bool needsSource)
+    private static Command Objects(string name, string description, Func<WfpObjectSet, ObjectTable> render, bool needsSource)
     {
         var format = FormatOption.Create();
-        var command = new Command(name, description) { format };
+        var live = new Option<bool>("--live") { Description = "Those in force in a running node." };
+        var command = new Command(name, description) { format, live };
         var source = new SourceOptions(command, needsSource ? "" : " Left out, what this build knows is listed.");
-        command.SetAction(parsed =>
+        var address = new NodeAddressOptions(command);
+        command.SetAction(async (parsed, _) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var objects = WfpObjectSet.Empty;
-            if (needsSource || !source.IsAbsent(parsed))
+            if (parsed.GetValue(live) && source.IsAbsent(parsed))
             {
+                var (inForce, exitCode) = await ObjectSource.FromNodeAsync(address.Read(parsed), error);
+                if (inForce is null)
+                    return exitCode;
+                objects = inForce.Objects;
+            }
+            else if (needsSource || !source.IsAbsent(parsed))
+            {
+                if (parsed.GetValue(live))
+                {
+                    await error.WriteLineAsync($"show {name} takes {Takes}");
+                    return ExitCode.BadInput;
+                }
+
                 if (source.Read(parsed, error, Takes) is not { } read)
                     return ExitCode.BadInput;
                 objects = read.Objects;
@@ -73,6 +89,16 @@ internal static class ShowCommand
             render(objects).Write(output, parsed.GetValue(format));
             return ExitCode.Done;
         });
+        return command;
+    }
+
+    private static Command Events()
+    {
+        var format = FormatOption.Create();
+        var command = new Command("events", "List the net events that a running node still remembers; gatehouse monitor follows them.") { format };
+        var address = new NodeAddressOptions(command);
+        command.SetAction((parsed, _) =>
+            MonitorCommand.WriteOnceAsync(address.Read(parsed), parsed.GetValue(format) == OutputFormat.Json, parsed.InvocationConfiguration));
         return command;
     }
 }

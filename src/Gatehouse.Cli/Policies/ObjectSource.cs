@@ -1,5 +1,8 @@
 using Gatehouse.Analysis.Import;
+using Gatehouse.Cli.Commands;
 using Gatehouse.Dataplane;
+using Gatehouse.Host.Control;
+using Gatehouse.Host.State;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Scenarios.Document;
 using Gatehouse.Scenarios.Recipes;
@@ -36,4 +39,25 @@ internal sealed record ObjectSource(string Name, WfpObjectSet Objects, NoSaBehav
             error.WriteLine(remark.Format(name, "error"));
         return result.Objects is { } objects ? new ObjectSource(name, objects, NoSaBehavior.Hold) : null;
     }
+
+    /// <summary>Those in force in a running node; null and an exit code after saying why not.</summary>
+    public static async Task<(ObjectSource? Source, int ExitCode)> FromNodeAsync(NodeAddress address, TextWriter error)
+    {
+        var (result, exitCode) = await NodeClient.QueryAsync(address, ControlCommands.Objects, error);
+        if (result is not { } answer)
+            return (null, exitCode);
+        if (!answer.TryGetProperty("objects", out var json) || ObjectSetJson.Read(json) is not { } objects)
+        {
+            await error.WriteLineAsync($"the node {address.Name} is of another version: its objects cannot be read");
+            return (null, Gatehouse.Cli.ExitCode.Failed);
+        }
+
+        var onNoSa = answer.GetProperty("onNoSa").GetString() == nameof(NoSaBehavior.Drop) ? NoSaBehavior.Drop : NoSaBehavior.Hold;
+        return (new ObjectSource($"node {address.Name}", WithoutOwner(objects), onNoSa), Gatehouse.Cli.ExitCode.Done);
+    }
+
+    // A policy file does not say that its objects are ours; in a node all of them are.
+    private static WfpObjectSet WithoutOwner(WfpObjectSet objects) => new(
+        [.. objects.ProviderContexts.Select(context => context with { Provider = null })],
+        [.. objects.Filters.Select(filter => filter with { Provider = null })]);
 }

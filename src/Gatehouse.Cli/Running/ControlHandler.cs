@@ -25,7 +25,7 @@ internal sealed class ControlHandler(RunSettings settings, Node node, NodePolicy
     {
         ControlCommands.Status => await StatusAsync(),
         ControlCommands.Filters => Filters(),
-        ControlCommands.Objects => new ControlResponse(true, null, ObjectSetJson.Write(policy.Engine.Filters.Objects)),
+        ControlCommands.Objects => Objects(),
         ControlCommands.Events => Events(request.Arguments),
         ControlCommands.Explain => Explain(request.Arguments),
         ControlCommands.Apply => await exchange.ApplyAsync(ApplyRequest.FromJson(request.Arguments)),
@@ -51,6 +51,12 @@ internal sealed class ControlHandler(RunSettings settings, Node node, NodePolicy
             .SetItem("LoopbackPassed", thread.Enforcement.ReadLoopbackPackets());
         return new ControlResponse(true, null, (report with { Counters = counters }).ToJson());
     }
+
+    private ControlResponse Objects() => Answer(new JsonObject
+    {
+        ["onNoSa"] = policy.Current.OnNoSa.ToString(),
+        ["objects"] = JsonObject.Create(ObjectSetJson.Write(policy.Engine.Filters.Objects)),
+    });
 
     private ControlResponse Filters()
     {

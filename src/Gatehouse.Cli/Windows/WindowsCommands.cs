@@ -44,8 +44,12 @@ internal static class WindowsCommands
         return command;
     }
 
-    private static Command Diff() => DiffCommand.Create((policy, output, error, format) => WindowsMachine.Run(
-        policy, false, output, error, (verbs, document, objects) => verbs.Diff(objects, document.Name, format)));
+    private static Command Diff() => DiffCommand.Create(_ => (parsed, policy, format) => Task.FromResult(WindowsMachine.Run(
+        policy,
+        false,
+        parsed.InvocationConfiguration.Output,
+        parsed.InvocationConfiguration.Error,
+        (verbs, document, objects) => verbs.Diff(objects, document.Name, format))));
 
     private static Command Show() => new("show", "Show what of Gatehouse is in force on this machine.")
     {

@@ -51,6 +51,13 @@ public sealed class ApplyTests : IDisposable
         Apply(policy).ShouldNotContain("applied: 0 added");
         Filters().ShouldNotBe(filters);
         filters = Filters();
+        Execute("diff", policy, "--live").Succeeded();
+        var differs = Execute("diff", PolicyFile.Write(_lab, "same"), "--live");
+        differs.ExitCode.ShouldBe(1, differs.ToString());
+        differs.Output.ShouldContain("closed");
+        Execute("show", "contexts", "--live").Succeeded().Output.ShouldContain("IKE_MM");
+        Execute("show", "sublayers", "--live").Succeeded().Output.ShouldContain("UNIVERSAL");
+        Execute("show", "events").Succeeded();
         Apply(policy).ShouldContain("applied: 0 added, 0 deleted, 0 replaced");
         Filters().ShouldBe(filters);
         var bad = PolicyFile.WriteText(_lab, "bad", "scenario: transport-mode\nkeying: 17\n");
