@@ -49,6 +49,9 @@ internal sealed class LoadedPolicy : IDisposable
         return new LoadedPolicy(document, source, ScenarioCompiler.Compile(document), ReadSecret(document, notice));
     }
 
+    /// <summary>The same text and the same secret.</summary>
+    public bool IsSameAs(LoadedPolicy other) => Source.Text == other.Source.Text && Credentials.ContentEquals(other.Credentials);
+
     public void Dispose() => Credentials.Dispose();
 
     private static PolicyCredentials ReadSecret(PolicyDocument document, Action<string> notice)

@@ -85,6 +85,13 @@ internal sealed class NodePolicy : IBfeCommitSink, IDisposable
     public FwpResult<PolicyChanges> Apply(LoadedPolicy policy, bool onTrial)
     {
         var before = _current;
+        if (policy.IsSameAs(before))
+        {
+            // Applied twice: nothing at all happens, not even to packets that wait.
+            using (policy)
+                return Try(policy);
+        }
+
         (_before, _onTrial) = (before, onTrial);
         var result = Put(policy, before);
         if (result.Ok && onTrial)

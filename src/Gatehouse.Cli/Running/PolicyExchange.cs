@@ -41,10 +41,11 @@ internal sealed class PolicyExchange(NodePolicy policy, Action<string> note) : I
             var result = policy.Apply(loaded, request.ConfirmWithinSeconds is not null);
             if (!result.Ok)
                 throw Refused(result.ToString());
-            if (request.ConfirmWithinSeconds is { } seconds)
+            // A policy that is in force already has nothing to try.
+            if (policy.IsOnTrial && request.ConfirmWithinSeconds is { } seconds)
                 BeginTrial(TimeSpan.FromSeconds(seconds));
             note($"policy {loaded.Document.Name} applied{(policy.IsOnTrial ? $", on trial until {_ends:HH:mm:ss}" : "")}");
-            return Answer(result.Value, notices, request);
+            return Answer(result.Value, notices, policy.IsOnTrial ? request : request with { ConfirmWithinSeconds = null });
         }
         catch (RefusalException refusal)
         {

@@ -9,9 +9,15 @@ namespace Gatehouse.Host.Secrets;
 /// </summary>
 public sealed class PolicyCredentials(SecretBytes? presharedKey) : ICredentialSource, IDisposable
 {
-    /// <inheritdoc/>
-    public SecretBytes? PresharedKey(AddressPair addresses) => presharedKey;
+    private readonly SecretBytes? _key = presharedKey;
 
     /// <inheritdoc/>
-    public void Dispose() => presharedKey?.Dispose();
+    public SecretBytes? PresharedKey(AddressPair addresses) => _key;
+
+    /// <summary>Whether both have the same key, or none; in constant time.</summary>
+    public bool ContentEquals(PolicyCredentials other) =>
+        _key is null || other._key is null ? _key is null && other._key is null : _key.ContentEquals(other._key);
+
+    /// <inheritdoc/>
+    public void Dispose() => _key?.Dispose();
 }
