@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gatehouse.Filtering.Arbitration;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
 
@@ -65,10 +66,15 @@ internal sealed record BfeState
         {
             Providers = ObjectTable<FwpmProvider>.Empty.WithMany([.. FwpmProvider.BuiltIns.Select(BuiltIn)]),
             SubLayers = ObjectTable<FwpmSubLayer>.Empty.WithMany([.. FwpmSubLayer.BuiltIns.Select(BuiltIn)]),
-            Callouts = ObjectTable<FwpmCalloutObject>.Empty.WithMany([.. FwpmCallouts.All.Select(row => BuiltIn(FwpmCalloutObject.Of(row)))]),
+            Callouts = ObjectTable<FwpmCalloutObject>.Empty.WithMany([.. FwpmCallouts.All.Select(row => BuiltIn(Callout(row)))]),
             SubLayerWeights = [.. FwpmSubLayer.BuiltIns.Select(subLayer => subLayer.Weight)],
             LastId = id,
         };
+
+        // Some callouts of Windows have no code here, as on a Windows whose driver is not loaded.
+        static FwpmCalloutObject Callout(FwpmCalloutInfo row) => ArbitrationOptions.WithoutCode.Contains(row.Callout)
+            ? FwpmCalloutObject.Of(row) with { Flags = FwpmCalloutObject.Of(row).Flags & ~FwpmCalloutFlags.Registered }
+            : FwpmCalloutObject.Of(row);
 
         Held<T> BuiltIn<T>(T built)
             where T : IFwpmObject => new(built, ++id, FwpmLifetime.BuiltIn, Guid.Empty);

@@ -1,6 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Bfe;
 using Gatehouse.Bfe.Events;
+using Gatehouse.Filtering.Arbitration;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
 using Shouldly;
@@ -16,7 +17,10 @@ public sealed class EnumAndChangeTests
     public void Built_in_objects_are_there_from_the_beginning()
     {
         _bfe.Session.SubLayers.Enum(FwpmEnumTemplate.All).Require().Select(entry => entry.Object).ShouldBe(FwpmSubLayer.BuiltIns);
-        _bfe.Session.Callouts.Enum(FwpmEnumTemplate.All).Require().Length.ShouldBe(FwpmCallouts.All.Length);
+        var callouts = _bfe.Session.Callouts.Enum(FwpmEnumTemplate.All).Require();
+        callouts.Length.ShouldBe(FwpmCallouts.All.Length);
+        callouts.Where(entry => !entry.Object.Flags.HasFlag(FwpmCalloutFlags.Registered)).Select(entry => entry.Object.Key)
+            .ShouldBe(ArbitrationOptions.WithoutCode.Select(callout => FwpmCallouts.Info(callout).Key), ignoreOrder: true);
         _bfe.Session.Providers.GetByKey(FwpmProvider.Ikeext.Key).Require().Lifetime.ShouldBe(FwpmLifetime.BuiltIn);
     }
 

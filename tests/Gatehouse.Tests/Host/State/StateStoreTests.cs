@@ -170,6 +170,21 @@ public sealed class StateStoreTests : IDisposable
         {
             SubLayer = subLayer, Provider = owner.Key, Description = "d",
         };
+        var foreign = new FwpmFilter(
+            Key(10),
+            "foreign",
+            FwpmLayer.AleAuthConnectV4,
+            [
+                new FwpmFilterCondition(
+                    FwpmConditionField.AleAppId,
+                    FwpMatchType.Range,
+                    FwpConditionValue.Range(FwpDataType.ByteBlob, FwpBytes.FromString("a"), FwpBytes.FromString("b"))),
+            ],
+            FwpActionType.CalloutUnknown,
+            FwpmWeight.Auto)
+        {
+            ForeignCallout = Key(3),
+        };
         IFwpmObject[] objects =
         [
             owner,
@@ -181,6 +196,7 @@ public sealed class StateStoreTests : IDisposable
             new ProviderContext(Key(7), "keying", ProviderContextType.Keying, Keying: new KeyingPolicy([KeyingModule.IkeV2, KeyingModule.Ike], true)),
             new FwpmFilter(Key(8), "context", FwpmLayer.IkeextV4, [], FwpActionType.Permit, FwpmWeight.Auto, ProviderContext: Key(4)),
             filter,
+            foreign,
         ];
         return [.. objects.Select((each, i) => new BfeChange(FwpmChangeType.Add, each, (ulong)(100 + i), Lifetime(i)))];
 
