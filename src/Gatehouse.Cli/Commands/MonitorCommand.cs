@@ -17,13 +17,17 @@ internal static class MonitorCommand
         var once = new Option<bool>("--once") { Description = "Write the events there are, and end." };
         const string description = "Write the net events of a running node as they happen: drops with their filter, failed negotiations.";
         var allowed = new Option<bool?>("--allowed") { Description = "Tell authorised connections too, or with false no more; the node keeps the setting." };
-        var command = new Command("monitor", description) { format, once, allowed };
+        var duration = DurationOption.Create("--for", "End after this time, such as 30s or 5m.");
+        var command = new Command("monitor", description) { format, once, duration, allowed };
         var address = new NodeAddressOptions(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var asJson = parsed.GetValue(format) == OutputFormat.Json;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            if (parsed.GetValue(duration) is { } limit)
+                end.CancelAfter(limit);
             return await FollowAsync(
-                address.Read(parsed), asJson, parsed.GetValue(once), parsed.GetValue(allowed), parsed.InvocationConfiguration, cancellation);
+                address.Read(parsed), asJson, parsed.GetValue(once), parsed.GetValue(allowed), parsed.InvocationConfiguration, end.Token);
         });
         return command;
     }

@@ -46,7 +46,8 @@ internal static class NetEventJson
         string End(string address, string port) => Text(port).Length == 0 ? Text(address) : $"{Text(address)} port {Text(port)}";
     }
 
-    private static JsonObject Of(FwpmNetEvent happened, DateTimeOffset time)
+    /// <summary>One event, with the time of day it happened.</summary>
+    public static JsonObject Of(FwpmNetEvent happened, DateTimeOffset time)
     {
         var json = new JsonObject
         {

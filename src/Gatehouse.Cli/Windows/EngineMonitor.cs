@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Gatehouse.Cli.Rendering;
 using Gatehouse.Model.Wfp.Management;
 
 namespace Gatehouse.Cli.Windows;
@@ -7,7 +9,8 @@ internal static class EngineMonitor
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    public static async Task<FwpResult> WatchAsync(IFilterEngine engine, TextWriter output, TimeSpan? duration, CancellationToken cancellation)
+    public static async Task<FwpResult> WatchAsync(
+        IFilterEngine engine, TextWriter output, bool asJson, TimeSpan? duration, CancellationToken cancellation)
     {
         var opened = engine.Open(new FwpmSession());
         if (!opened.Ok)
@@ -26,7 +29,7 @@ internal static class EngineMonitor
             if (!taken.Ok && taken.Error != Model.Wfp.FwpError.None)
                 await output.WriteLineAsync($"{taken.Outcome}");
             else if (taken.Value is { } read)
-                await output.WriteLineAsync(Line(read));
+                await output.WriteLineAsync(Line(read, asJson));
             else if (end.IsCancellationRequested)
                 return FwpResult.Success;
             else
@@ -34,12 +37,25 @@ internal static class EngineMonitor
         }
     }
 
-    private static string Line(FwpmNetEvent read)
+    /// <summary>What the engine still remembers.</summary>
+    public static FwpResult WriteOnce(IFilterEngine engine, TextWriter output, bool asJson)
     {
-        var time = DateTime.UnixEpoch.AddSeconds(read.Time.Seconds);
-        var way = read.Outbound ? "->" : "<-";
-        var code = read.ErrorCode != 0 ? $" error {read.ErrorCode}" : "";
-        return $"{time:yyyy-MM-dd HH:mm:ss} {read.Type} {read.Local}:{read.LocalPort} {way} {read.Remote}:{read.RemotePort} protocol {read.Protocol} "
-            + $"filter {read.FilterId}{code} {read.Reason}".TrimEnd();
+        var opened = engine.Open(new FwpmSession());
+        if (!opened.Ok)
+            return opened.Outcome;
+        using var session = opened.Value;
+        var remembered = session.NetEvents.Enum(FwpmNetEventTemplate.All);
+        if (!remembered.Ok)
+            return remembered.Outcome;
+        foreach (var happened in remembered.Value)
+            output.WriteLine(Line(happened, asJson));
+        return FwpResult.Success;
+    }
+
+    // Windows gives the time of day; the engine's instant counts from the epoch here.
+    private static string Line(FwpmNetEvent happened, bool asJson)
+    {
+        var json = NetEventJson.Of(happened, DateTimeOffset.UnixEpoch.AddSeconds(happened.Time.Seconds));
+        return asJson ? json.ToJsonString() : NetEventJson.Line(JsonSerializer.SerializeToElement(json));
     }
 }

@@ -93,14 +93,19 @@ internal static class WindowsCommands
 
     private static Command Monitor()
     {
+        var format = FormatOption.Create();
+        var once = new Option<bool>("--once") { Description = "Write the events there are, and end." };
         var duration = DurationOption.Create("--for", "End after this time, such as 30s or 5m.");
-        var command = new Command("monitor", "Show dropped packets and failed negotiations as they happen.") { duration };
+        var command = new Command("monitor", "Show dropped packets and failed negotiations as they happen.") { format, once, duration };
         command.SetAction((parsed, cancellation) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var asJson = parsed.GetValue(format) == OutputFormat.Json;
             return Task.FromResult(WindowsMachine.Run(output, error, (engine, verbs) =>
             {
-                var outcome = EngineMonitor.WatchAsync(engine, output, parsed.GetValue(duration), cancellation).GetAwaiter().GetResult();
+                var outcome = parsed.GetValue(once)
+                    ? EngineMonitor.WriteOnce(engine, output, asJson)
+                    : EngineMonitor.WatchAsync(engine, output, asJson, parsed.GetValue(duration), cancellation).GetAwaiter().GetResult();
                 return outcome.Ok ? ExitCode.Done : verbs.Explain(outcome);
             }));
         });

@@ -132,9 +132,12 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
         status.ShouldContain("192.0.2.1 <-> 192.0.2.2 in 0x00001001 out 0x00002002 EspAuthAndCipher GcmAes128 Aes128");
         status.ShouldContain("clearTextDrops 22");
         ShouldHaveReturnedEverything("status");
-        wine.Gatehouse("monitor", "--for", "500ms").Succeeded().Output
-            .ShouldContain("2026-01-02 03:04:05 IkeextMmFailure 192.0.2.1:49152 <- 192.0.2.2:445 protocol 6 filter 79 error 13801 failed at the peer");
+        var line = wine.Gatehouse("monitor", "--for", "500ms").Succeeded().Output;
+        line.ShouldContain("FWPM_NET_EVENT_TYPE_IKEEXT_MM_FAILURE, 192.0.2.1 port 49152 <- 192.0.2.2 port 445, protocol 6, failed at the peer, filter 79");
+        line.ShouldContain("error 13801");
         ShouldHaveReturnedEverything("monitor");
+        wine.Gatehouse("monitor", "--for", "500ms", "--format", "json").Succeeded().Output.ShouldContain("\"time\":\"2026-01-02T03:04:05.000Z\"");
+        ShouldHaveReturnedEverything("monitor as JSON");
     }
 
     [Fact]
