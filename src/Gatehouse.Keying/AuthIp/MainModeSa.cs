@@ -14,7 +14,7 @@ namespace Gatehouse.Keying.AuthIp;
 /// One main mode, from its first message to its end: what both roles remember. Its roles are fixed for its life: whoever began it begins every
 /// exchange under it but notifies ([MS-AIPS] 1.3).
 /// </summary>
-internal sealed class MainModeSa : IDisposable
+internal sealed class MainModeSa : IMainModeEnds, IDisposable
 {
     private AuthIpKeys? _keys;
     private MainModeChoice? _choice;

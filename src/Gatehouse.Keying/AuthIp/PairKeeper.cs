@@ -40,7 +40,7 @@ internal sealed class PairKeeper(AuthIpContext context)
         TrimExtras(pair);
         _byInbound.Add(pair.Inbound, pair);
         sa.Peer.Pairs.Add(pair);
-        context.QuickModes.Release(pair.Inbound);
+        context.QuickModes.Spis.Release(pair.Inbound);
         ArmLifetime(pair);
         var contract = new SaPair
         {

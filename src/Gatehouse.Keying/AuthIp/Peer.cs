@@ -1,39 +1,15 @@
 using Gatehouse.Base;
-using Gatehouse.Keying.Timing;
 
 namespace Gatehouse.Keying.AuthIp;
 
-/// <summary>Traffic that waits for an SA.</summary>
-/// <param name="Scope">What the pair is to be for.</param>
-/// <param name="IsRekey">A pair exists and is to be replaced; nobody waits.</param>
-internal readonly record struct PendingAcquire(PairScope Scope, bool IsRekey);
-
 /// <summary>Everything this host has with one address pair.</summary>
-internal sealed class Peer(AddressPair addresses)
+internal sealed class Peer(AddressPair addresses) : KnownPeer(addresses)
 {
-    /// <summary>Both ends.</summary>
-    public AddressPair Addresses { get; } = addresses;
-
     /// <summary>Main modes in any state but Ended, oldest first.</summary>
     public List<MainModeSa> MainModes { get; } = [];
 
     /// <summary>Installed pairs, oldest first.</summary>
     public List<IpsecPair> Pairs { get; } = [];
-
-    /// <summary>Selectors that wait for a main mode.</summary>
-    public List<PendingAcquire> Pending { get; } = [];
-
-    /// <summary>The pause after failures.</summary>
-    public Backoff Backoff { get; } = new();
-
-    /// <summary>What the peer refuses while it answers.</summary>
-    public RefusedScopes Refused { get; } = new();
-
-    /// <summary>The last failure since the last success, one sentence; null for none.</summary>
-    public string? LastError { get; set; }
-
-    /// <summary>When <see cref="LastError"/> was set.</summary>
-    public Instant LastErrorAt { get; set; }
 
     /// <summary>The newest main mode under which this host can begin a quick mode.</summary>
     public MainModeSa? UsableMainMode => MainModes.Where(sa => sa.IsUsable).MaxBy(sa => sa.Established);
@@ -48,8 +24,8 @@ internal sealed class Peer(AddressPair addresses)
     /// <summary>True when Vid-Initial-Contact is to be announced: no main mode is up, and no pair.</summary>
     public bool IsInitialContact => EstablishedMainMode is null && Pairs.Count == 0;
 
-    /// <summary>No SA, and none wanted.</summary>
-    public bool IsIdle => MainModes.Count == 0 && Pairs.Count == 0 && Pending.Count == 0;
+    /// <inheritdoc/>
+    public override bool IsIdle => MainModes.Count == 0 && Pairs.Count == 0 && Pending.Count == 0;
 
     /// <summary>The newest pair that does the same as another and may send; null when there is none.</summary>
     public IpsecPair? Newest(IpsecPair like)

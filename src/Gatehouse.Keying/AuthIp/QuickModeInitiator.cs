@@ -71,7 +71,7 @@ internal sealed class QuickModeInitiator(AuthIpContext context)
             offers = [.. offers.Where(offer => offer.Pfs == offers[0].Pfs)];
         var quickMode = new QuickModeSa
         {
-            MainMode = sa, MessageId = NewMessageId(sa, isFirst), IsFirst = isFirst, Wanted = wanted, Inbound = context.QuickModes.NewSpi(),
+            MainMode = sa, MessageId = NewMessageId(sa, isFirst), IsFirst = isFirst, Wanted = wanted, Inbound = context.QuickModes.Spis.Draw(),
             Began = context.Now, State = QuickModeState.RequestSent, IsBoundary = QuickModeMessages.IsBoundary(policy),
             Offers = offers, NonceI = context.Entropy.NextBytes(MainModeMessages.NonceLength),
             NonceR = sa.FirstQuickModeNonceR, Ids = Selectors.ToIds(sa.Peer.Addresses, wanted.Scope.Selector),

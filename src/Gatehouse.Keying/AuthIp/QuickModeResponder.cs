@@ -137,14 +137,14 @@ internal sealed class QuickModeResponder(AuthIpContext context)
 
         var quickMode = new QuickModeSa
         {
-            MainMode = sa, MessageId = header.MessageId, IsFirst = isFirst, Wanted = wanted, Inbound = context.QuickModes.NewSpi(), Began = context.Now,
+            MainMode = sa, MessageId = header.MessageId, IsFirst = isFirst, Wanted = wanted, Inbound = context.QuickModes.Spis.Draw(), Began = context.Now,
             State = QuickModeState.AnswerSent, IsBoundary = QuickModeMessages.IsBoundary(policy),
             NonceI = message.Find<NoncePayload>()!.Data.ToArray(), NonceR = NonceOf(sa, isFirst),
             DhPair = choice!.Pfs is { } group ? DiffieHellman.Generate(group, context.Entropy) : null,
         };
         if (!QuickModeMessages.TryAgree(quickMode.DhPair, message, out var shared))
         {
-            context.QuickModes.Release(quickMode.Inbound);
+            context.QuickModes.Spis.Release(quickMode.Inbound);
             quickMode.Dispose();
             Refuse(sa, header.MessageId, QuickModeMessages.KeyExchangeFailure, isFirst);
             return;

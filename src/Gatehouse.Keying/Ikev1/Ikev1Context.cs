@@ -1,22 +1,15 @@
 using Gatehouse.Base;
-using Gatehouse.Ike.Isakmp;
-using Gatehouse.Keying.Timing;
-using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Keying.Ikev1;
 
-/// <summary>
-/// What the parts of the IKEv1 machine share: the call in progress (its time and its actions), the tables, and each other.
-/// One call runs at a time, so the parts read <see cref="Now"/> instead of handing it on.
-/// </summary>
-internal sealed class Ikev1Context
+/// <summary>What the parts of the IKEv1 machine share besides <see cref="KeyingContext{TPeer}"/>: its tables, and each other.</summary>
+internal sealed class Ikev1Context : KeyingContext<Peer>
 {
-    private List<KeyingAction> _actions = [];
-
     /// <summary>Wires the parts together.</summary>
     public Ikev1Context(IKeyingPolicy policy, ICredentialSource credentials, IEntropy entropy, Ikev1Options options)
+        : base(policy, entropy, "A datagram", Limits.RememberedFailures)
     {
-        (Policy, Credentials, Entropy, Options) = (policy, credentials, entropy, options);
+        (Credentials, Options) = (credentials, options);
         Notifier = new Notifier(this);
         MainModes = new MainModeTable(this);
         MainModeInitiator = new MainModeInitiator(this);
@@ -29,19 +22,9 @@ internal sealed class Ikev1Context
         Pairs = new PairKeeper(this);
     }
 
-    public IKeyingPolicy Policy { get; }
-
     public ICredentialSource Credentials { get; }
 
-    public IEntropy Entropy { get; }
-
     public Ikev1Options Options { get; }
-
-    public DeadlineQueue Deadlines { get; } = new();
-
-    public Counters Counters { get; } = new();
-
-    public Dictionary<AddressPair, Peer> Peers { get; } = [];
 
     public Notifier Notifier { get; }
 
@@ -63,77 +46,5 @@ internal sealed class Ikev1Context
 
     public PairKeeper Pairs { get; }
 
-    /// <summary>The time of the call in progress.</summary>
-    public Instant Now { get; private set; }
-
-    /// <summary>A call begins: its time, and where its actions go.</summary>
-    public void Begin(Instant now, List<KeyingAction> actions) => (Now, _actions) = (now, actions);
-
-    /// <summary>Asks the node for something.</summary>
-    public void Act(KeyingAction action) => _actions.Add(action);
-
-    /// <summary>Sends a datagram to a main mode's peer.</summary>
-    public void Send(MainModeSa sa, byte[] datagram) => Act(new KeyingAction.SendDatagram(sa.Local, sa.Remote, datagram));
-
-    /// <summary>True for a message that an exchange accepted before: it is counted, its answer goes out again, and nothing else happens.</summary>
-    public bool IsAnsweredDuplicate(MainModeSa sa, AnswerCache answers, Digest digest)
-    {
-        if (!answers.IsDuplicate(digest, out var answer))
-            return false;
-        Refuse(sa.Peer.Addresses, Refusal.Duplicate);
-        if (answer is not null)
-            Send(sa, answer);
-        return true;
-    }
-
-    /// <summary>Tells the outside.</summary>
-    public void Emit(KeyingEvent news) => Act(new KeyingAction.Notify(news));
-
-    /// <summary>Arms an alarm after a delay.</summary>
-    public void Arm(Alarm alarm, TimeSpan delay) => alarm.Arm(Deadlines, Now + delay);
-
-    /// <summary>A retransmitter for an exchange under this main mode.</summary>
-    public Retransmitter NewRetransmitter(MainModeSa sa, Action onExhausted) =>
-        new(Deadlines, () => Now, datagram => Send(sa, datagram), onExhausted);
-
-    /// <summary>The peer of an address pair, made when it is new.</summary>
-    public Peer PeerOf(AddressPair addresses)
-    {
-        if (Peers.TryGetValue(addresses, out var peer))
-            return peer;
-        if (Peers.Count >= Limits.RememberedFailures && Peers.Values.Where(known => known.IsIdle).MinBy(known => known.LastErrorAt) is { } oldest)
-            Peers.Remove(oldest.Addresses);
-        Peers.Add(addresses, peer = new Peer(addresses));
-        return peer;
-    }
-
-    /// <summary>Forgets a peer of which nothing is left to remember.</summary>
-    public void ForgetIfEmpty(Peer peer)
-    {
-        if (peer.IsIdle && peer.LastError is null)
-            Peers.Remove(peer.Addresses);
-    }
-
-    /// <summary>Counts a refused datagram, and tells of it now and then. Duplicates are what networks do, and are not worth telling.</summary>
-    public void Refuse(AddressPair addresses, Refusal reason)
-    {
-        if (reason == Refusal.Duplicate)
-            Counters.Add(reason.ToString());
-        else
-            Refuse(addresses, reason.ToString());
-    }
-
-    /// <summary>Counts a datagram that could not be read, and tells of it now and then.</summary>
-    public void Refuse(AddressPair addresses, IsakmpError reason) => Refuse(addresses, reason.ToString());
-
-    private void Refuse(AddressPair addresses, string reason)
-    {
-        if (!Counters.AddAndReport(reason, Now))
-            return;
-        Emit(new KeyingEvent
-        {
-            Kind = KeyingEventKind.MessageRefused, Addresses = addresses,
-            Text = $"A datagram from {addresses.Remote} was refused ({reason}); more of the same reason are counted in silence for a minute.",
-        });
-    }
+    protected override Peer NewPeer(AddressPair addresses) => new(addresses);
 }

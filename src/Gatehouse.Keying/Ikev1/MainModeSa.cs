@@ -6,7 +6,7 @@ using Gatehouse.Model.Keying;
 namespace Gatehouse.Keying.Ikev1;
 
 /// <summary>One main mode, from its first message to its end: what both roles remember. The roles' rules are in their own files.</summary>
-internal sealed class MainModeSa : IDisposable
+internal sealed class MainModeSa : IMainModeEnds, IDisposable
 {
     private MainModeKeys? _keys;
     private MainModeChoice? _choice;

@@ -184,16 +184,5 @@ internal sealed class MainModeTable(Ikev1Context context)
             Delete(sa, "its lifetime is over");
     }
 
-    private ulong NewCookie()
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        ulong cookie;
-        do
-        {
-            context.Entropy.Fill(bytes);
-            cookie = System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes);
-        }
-        while (cookie == 0 || _byOwnCookie.ContainsKey(cookie));
-        return cookie;
-    }
+    private ulong NewCookie() => Cookie.Draw(context.Entropy, _byOwnCookie.ContainsKey);
 }

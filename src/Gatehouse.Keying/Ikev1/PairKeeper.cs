@@ -37,7 +37,7 @@ internal sealed class PairKeeper(Ikev1Context context)
         TrimExtras(pair);
         _byInbound.Add(pair.Inbound, pair);
         sa.Peer.Pairs.Add(pair);
-        context.QuickModes.Release(pair.Inbound);
+        context.QuickModes.Spis.Release(pair.Inbound);
         ArmLifetime(pair);
         var contract = new SaPair
         {

@@ -1,39 +1,15 @@
 using Gatehouse.Base;
-using Gatehouse.Keying.Timing;
 
 namespace Gatehouse.Keying.Ikev1;
 
-/// <summary>Traffic that waits for a main mode.</summary>
-/// <param name="Scope">What the pair is for.</param>
-/// <param name="IsRekey">A pair exists and is to be replaced; nobody waits.</param>
-internal readonly record struct PendingAcquire(PairScope Scope, bool IsRekey);
-
 /// <summary>Everything this host has with one address pair.</summary>
-internal sealed class Peer(AddressPair addresses)
+internal sealed class Peer(AddressPair addresses) : KnownPeer(addresses)
 {
-    /// <summary>Both ends.</summary>
-    public AddressPair Addresses { get; } = addresses;
-
     /// <summary>Main modes in any state but Ended, oldest first.</summary>
     public List<MainModeSa> MainModes { get; } = [];
 
     /// <summary>Installed pairs, oldest first.</summary>
     public List<IpsecPair> Pairs { get; } = [];
-
-    /// <summary>Selectors that wait for a main mode.</summary>
-    public List<PendingAcquire> Pending { get; } = [];
-
-    /// <summary>The pause after failures of the peer as a whole.</summary>
-    public Backoff Backoff { get; } = new();
-
-    /// <summary>What the peer refuses while it answers.</summary>
-    public RefusedScopes Refused { get; } = new();
-
-    /// <summary>The last failure since the last success, one sentence; null for none.</summary>
-    public string? LastError { get; set; }
-
-    /// <summary>When <see cref="LastError"/> was set.</summary>
-    public Instant LastErrorAt { get; set; }
 
     /// <summary>The newest main mode under which a quick mode can begin.</summary>
     public MainModeSa? UsableMainMode
@@ -58,8 +34,8 @@ internal sealed class Peer(AddressPair addresses)
     public MainModeSa? Initiating => MainModes.Find(
         sa => sa.State is MainModeState.Message1Sent or MainModeState.Message3Sent or MainModeState.Message5Sent);
 
-    /// <summary>No SA, and none wanted.</summary>
-    public bool IsIdle => MainModes.Count == 0 && Pairs.Count == 0 && Pending.Count == 0;
+    /// <inheritdoc/>
+    public override bool IsIdle => MainModes.Count == 0 && Pairs.Count == 0 && Pending.Count == 0;
 
     /// <summary>The newest pair of a scope that may send; null when there is none.</summary>
     public IpsecPair? Newest(PairScope scope)

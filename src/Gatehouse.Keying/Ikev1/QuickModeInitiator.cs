@@ -27,7 +27,7 @@ internal sealed class QuickModeInitiator(Ikev1Context context)
         {
             MainMode = sa, MessageId = messageId, Role = SaRole.Initiator, Scope = wanted.Scope, IsRekey = wanted.IsRekey,
             IsBoundary = ExchangeInfos.IsBoundary(policy),
-            Inbound = context.QuickModes.NewSpi(), Began = context.Now, State = QuickModeState.Message1Sent, Offers = offers,
+            Inbound = context.QuickModes.Spis.Draw(), Began = context.Now, State = QuickModeState.Message1Sent, Offers = offers,
             Iv = IvChain.ForExchange(sa.Keys.Hash, sa.Iv, messageId), NonceI = context.Entropy.NextBytes(QuickModeMessages.NonceLength),
             Ids = Selectors.ToIds(sa.Peer.Addresses, wanted.Scope.Selector),
             DhPair = offers is [{ Pfs: { } group }, ..] ? DiffieHellman.Generate(group, context.Entropy) : null,

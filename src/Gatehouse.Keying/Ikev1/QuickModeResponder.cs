@@ -60,7 +60,7 @@ internal sealed class QuickModeResponder(Ikev1Context context)
             MainMode = sa, MessageId = header.MessageId, Role = SaRole.Responder,
             Scope = new PairScope(selector, (info & ExchangeInfoFlags.GuaranteeEncryption) != 0),
             IsBoundary = ExchangeInfos.IsBoundary(policy), PeerIsBoundary = (info & ExchangeInfoFlags.NdBoundary) != 0,
-            Inbound = context.QuickModes.NewSpi(), Began = context.Now, State = QuickModeState.Message2Sent, Iv = iv,
+            Inbound = context.QuickModes.Spis.Draw(), Began = context.Now, State = QuickModeState.Message2Sent, Iv = iv,
             NonceI = message.Find<NoncePayload>()!.Data.ToArray(), NonceR = context.Entropy.NextBytes(QuickModeMessages.NonceLength),
             CommitRequested = (header.Flags & IsakmpFlags.Commit) != 0,
             DhPair = choice!.Pfs is { } group ? DiffieHellman.Generate(group, context.Entropy) : null,
@@ -111,7 +111,7 @@ internal sealed class QuickModeResponder(Ikev1Context context)
         var sa = quickMode.MainMode;
         if (!QuickModeMessages.TryAgree(quickMode.DhPair, message, out var shared))
         {
-            context.QuickModes.Release(quickMode.Inbound);
+            context.QuickModes.Spis.Release(quickMode.Inbound);
             context.Notifier.SendQuickModeError(sa, QuickModeMessages.KeyExchangeFailure.Notify, choice.Proposal.Spi);
             context.Negotiator.ReportQuickMode(sa, SaRole.Responder, 1, QuickModeMessages.KeyExchangeFailure);
             quickMode.Dispose();

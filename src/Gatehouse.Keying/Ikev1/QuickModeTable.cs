@@ -1,7 +1,5 @@
-using Gatehouse.Base;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Keying.Timing;
-using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Keying.Ikev1;
@@ -9,27 +7,11 @@ namespace Gatehouse.Keying.Ikev1;
 /// <summary>Begins, finishes and forgets quick modes, and draws their SPIs.</summary>
 internal sealed class QuickModeTable(Ikev1Context context)
 {
-    private readonly HashSet<Spi> _reserved = [];
-
     /// <summary>Quick modes of a main mode that have not ended yet, in either role.</summary>
     public static int InProgress(MainModeSa sa) => sa.QuickModes.Values.Count(quickMode => quickMode.InProgress);
 
-    /// <summary>A random SPI that no pair and no quick mode of this host uses.</summary>
-    public Spi NewSpi()
-    {
-        while (true)
-        {
-            var spi = new Spi(context.Entropy.NextUInt32());
-            if (spi.Value >= QuickModeMatcher.FirstSpi && !context.Pairs.Exists(spi) && _reserved.Add(spi))
-                return spi;
-        }
-    }
-
-    /// <summary>Gives back an SPI that got no pair.</summary>
-    public void Release(Spi spi) => _reserved.Remove(spi);
-
-    /// <summary>True for an SPI whose quick mode is under way.</summary>
-    public bool IsReserved(Spi spi) => _reserved.Contains(spi);
+    /// <summary>The SPIs of quick modes under way.</summary>
+    public SpiReservations Spis { get; } = new(context.Entropy, spi => context.Pairs.Exists(spi));
 
     /// <summary>Lists a quick mode with its main mode.</summary>
     public void Add(QuickModeSa quickMode, Action onUnanswered)
@@ -61,7 +43,7 @@ internal sealed class QuickModeTable(Ikev1Context context)
         quickMode.Retransmitter?.Stop();
         quickMode.Linger?.Disarm();
         quickMode.MainMode.QuickModes.Remove(quickMode.MessageId);
-        _reserved.Remove(quickMode.Inbound);
+        Spis.Release(quickMode.Inbound);
         if (waited && context.Pairs.Find(quickMode.Inbound) is { Confirmed: false } pair)
             context.Pairs.Remove(pair, tellPeer: true, "its quick mode was not finished");
         quickMode.Dispose();

@@ -1,0 +1,29 @@
+using Gatehouse.Base;
+using Gatehouse.Model.Ipsec;
+
+namespace Gatehouse.Keying.Isakmp;
+
+/// <summary>The SPIs of quick modes under way: drawn at random, and never twice.</summary>
+/// <param name="entropy">Where they are drawn from.</param>
+/// <param name="hasPair">Whether an installed pair has an SPI.</param>
+internal sealed class SpiReservations(IEntropy entropy, Func<Spi, bool> hasPair)
+{
+    private readonly HashSet<Spi> _reserved = [];
+
+    /// <summary>A random SPI that no pair and no quick mode of this host uses.</summary>
+    public Spi Draw()
+    {
+        while (true)
+        {
+            var spi = new Spi(entropy.NextUInt32());
+            if (spi.Value >= QuickModeMatcher.FirstSpi && !hasPair(spi) && _reserved.Add(spi))
+                return spi;
+        }
+    }
+
+    /// <summary>Gives back an SPI that got no pair, or whose pair is installed.</summary>
+    public void Release(Spi spi) => _reserved.Remove(spi);
+
+    /// <summary>True for an SPI whose quick mode is under way.</summary>
+    public bool Contains(Spi spi) => _reserved.Contains(spi);
+}
