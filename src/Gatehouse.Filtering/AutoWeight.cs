@@ -63,7 +63,7 @@ public static class AutoWeight
 
     private static ulong Slot(IReadOnlyList<CompiledCondition> conditions, FwpmConditionField field, int bits, IpFamily family)
     {
-        var maximum = CompiledCondition.Maximum(field, family);
+        var maximum = ConditionBounds.Maximum(field, family);
         double admitted = 0;
         foreach (var condition in conditions)
         {

@@ -1,4 +1,3 @@
-using Gatehouse.Base;
 using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Filtering;
@@ -110,52 +109,16 @@ internal readonly struct CompiledCondition
             return new(condition.Field, Test.Bytes, condition.Match, condition.Value, prefixTestsEnd);
         if (condition.Value.Type == FwpDataType.Empty)
             return new(condition.Field, Test.Unknown, UInt128.Zero, UInt128.Zero);
-        var (low, high) = Bounds(condition.Value);
+        var (low, high) = ConditionBounds.Of(condition.Match, condition.Value, fieldMaximum);
         return condition.Match switch
         {
-            FwpMatchType.Equal or FwpMatchType.Range => new(condition.Field, Test.InRange, low, high),
             FwpMatchType.NotEqual => new(condition.Field, Test.NotInRange, low, high),
-            FwpMatchType.GreaterOrEqual => new(condition.Field, Test.InRange, low, fieldMaximum),
-            FwpMatchType.LessOrEqual => new(condition.Field, Test.InRange, UInt128.Zero, low),
-
-            // An empty range (greater than the largest value) has its low end above its high end and never matches.
-            FwpMatchType.Greater => low >= fieldMaximum
-                ? new(condition.Field, Test.InRange, UInt128.One, UInt128.Zero)
-                : new(condition.Field, Test.InRange, low + 1, fieldMaximum),
-            FwpMatchType.Less => low == UInt128.Zero
-                ? new(condition.Field, Test.InRange, UInt128.One, UInt128.Zero)
-                : new(condition.Field, Test.InRange, UInt128.Zero, low - 1),
             FwpMatchType.FlagsAllSet => new(condition.Field, Test.AllSet, low, UInt128.Zero),
             FwpMatchType.FlagsAnySet => new(condition.Field, Test.AnySet, low, UInt128.Zero),
             FwpMatchType.FlagsNoneSet => new(condition.Field, Test.NoneSet, low, UInt128.Zero),
+            FwpMatchType.Equal or FwpMatchType.Range or FwpMatchType.Greater or FwpMatchType.GreaterOrEqual or FwpMatchType.Less
+                or FwpMatchType.LessOrEqual => new(condition.Field, Test.InRange, low, high),
             _ => throw new ArgumentException($"match type {condition.Match} has no compiled form", nameof(condition)),
         };
     }
-
-    private static (UInt128 Low, UInt128 High) Bounds(in FwpConditionValue value)
-    {
-        switch (value.Type)
-        {
-            case FwpDataType.Range:
-                return (value.Low, value.High);
-            case FwpDataType.V4AddrMask:
-            case FwpDataType.V6AddrMask:
-                var bits = value.Type == FwpDataType.V4AddrMask ? 32 : 128;
-                var hostBits = bits - value.PrefixLength;
-                var mask = hostBits == 128 ? UInt128.MaxValue : (UInt128.One << hostBits) - 1;
-                return (value.Low & ~mask, value.Low | mask);
-            default:
-                return (value.Low, value.Low);
-        }
-    }
-
-    /// <summary>The largest value of a field at a layer of that family.</summary>
-    public static UInt128 Maximum(FwpmConditionField field, IpFamily family) => FwpmConditionFields.Info(field).TypeFor(family) switch
-    {
-        FwpDataType.UInt8 => byte.MaxValue,
-        FwpDataType.UInt16 => ushort.MaxValue,
-        FwpDataType.UInt32 => uint.MaxValue,
-        FwpDataType.UInt64 => ulong.MaxValue,
-        _ => UInt128.MaxValue,
-    };
 }

@@ -81,7 +81,7 @@ public sealed class CompiledFilter
     // cold: runs when policy changes.
     internal List<(UInt128 Low, UInt128 High)> Ranges(FwpmConditionField field)
     {
-        var maximum = CompiledCondition.Maximum(field, Family);
+        var maximum = ConditionBounds.Maximum(field, Family);
         var ranges = new List<(UInt128, UInt128)>();
         var isTested = false;
         for (var i = 0; i < Filter.Conditions.Length; i++)
@@ -101,7 +101,7 @@ public sealed class CompiledFilter
     private CompiledCondition Condition(int index) => _conditions is null ? Compile(Filter.Conditions[index], ArbitrationOptions.Default) : _conditions[index];
 
     private CompiledCondition Compile(in FwpmFilterCondition condition, ArbitrationOptions options) =>
-        CompiledCondition.Compile(condition, CompiledCondition.Maximum(condition.Field, Family), options.PrefixTestsEnd, TestsIdentityLater);
+        CompiledCondition.Compile(condition, ConditionBounds.Maximum(condition.Field, Family), options.PrefixTestsEnd, TestsIdentityLater);
 
     // FWPM_CONTEXT_ALE_SET_CONNECTION_LAZY_SD_EVALUATION: the peer is known only once the connection is protected, and then it is authorised again.
     private bool TestsIdentityLater =>

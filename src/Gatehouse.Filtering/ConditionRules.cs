@@ -52,7 +52,9 @@ internal static class ConditionRules
                 ? null
                 : (FwpError.InvalidNetMask, $"a prefix of {value.PrefixLength} bits on {field.Name}");
         var type = value.Type == FwpDataType.Range ? value.ElementType : value.Type;
-        return UInt128.Max(value.Low, value.High) <= Maximum(type) ? null : (FwpError.OutOfBounds, $"the value of {field.Name} does not fit {type}");
+        return UInt128.Max(value.Low, value.High) <= ConditionBounds.Maximum(type)
+            ? null
+            : (FwpError.OutOfBounds, $"the value of {field.Name} does not fit {type}");
     }
 
     private static (FwpError Error, string What)? CheckMatch(FwpmConditionFieldInfo field, FwpMatchType match, in FwpConditionValue value)
@@ -77,13 +79,4 @@ internal static class ConditionRules
 
     private static bool IsNumber(FwpDataType type) =>
         type is <= FwpDataType.ByteArray16 or FwpDataType.V4AddrMask or FwpDataType.V6AddrMask or FwpDataType.Range or FwpDataType.BitmapIndex;
-
-    private static UInt128 Maximum(FwpDataType type) => type switch
-    {
-        FwpDataType.UInt8 => byte.MaxValue,
-        FwpDataType.UInt16 => ushort.MaxValue,
-        FwpDataType.UInt32 => uint.MaxValue,
-        FwpDataType.UInt64 => ulong.MaxValue,
-        _ => UInt128.MaxValue,
-    };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Base;
+using Gatehouse.Filtering;
 using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Analysis.Geometry;
@@ -43,7 +44,7 @@ internal sealed class FieldAxis
     public static FieldAxis? Build(FwpmConditionField field, IpFamily family, IReadOnlyCollection<FwpmFilterCondition> conditions)
     {
         var isExact = conditions.All(condition => condition.Value.Type != FwpDataType.SecurityDescriptor);
-        var maximum = ConditionTest.Maximum(field, family);
+        var maximum = ConditionBounds.Maximum(field, family);
         var atoms = ImmutableArray.CreateBuilder<Atom>();
         if (IsNumber(FwpmConditionFields.Info(field).TypeFor(family)))
         {
@@ -77,7 +78,7 @@ internal sealed class FieldAxis
 
     private (int First, int Last) Interval(FwpmFilterCondition condition)
     {
-        var (low, high) = ConditionTest.Bounds(condition.Match, condition.Value, _maximum);
+        var (low, high) = ConditionBounds.Of(condition.Match, condition.Value, _maximum);
         return low > high ? (0, -1) : (FirstFrom(low), FirstFrom(high, after: true) - 1);
     }
 
@@ -123,7 +124,7 @@ internal sealed class FieldAxis
         var cuts = new SortedSet<UInt128> { UInt128.Zero };
         foreach (var condition in conditions.Where(one => one.Value.Type != FwpDataType.Empty && !ConditionTest.TestsFlags(one.Match)))
         {
-            var (low, high) = ConditionTest.Bounds(condition.Match, condition.Value, maximum);
+            var (low, high) = ConditionBounds.Of(condition.Match, condition.Value, maximum);
             if (low > high || low > maximum)
                 continue;
             cuts.Add(low);

@@ -1,3 +1,5 @@
+using Gatehouse.Base;
+using Gatehouse.Filtering;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
 
@@ -11,10 +13,11 @@ internal static class ConditionComparison
 {
     public static bool Fits(FwpmFilter filter, FwpmEnumTemplate template)
     {
+        var family = FwpmLayers.Info(filter.Layer).Family;
         foreach (var field in template.Conditions.Select(condition => condition.Field).Distinct())
         {
-            var wanted = template.Conditions.Where(condition => condition.Field == field).Select(Admits).ToList();
-            var tested = filter.Conditions.Where(condition => condition.Field == field).Select(Admits).ToList();
+            var wanted = template.Conditions.Where(condition => condition.Field == field).Select(condition => Admits(condition, family)).ToList();
+            var tested = filter.Conditions.Where(condition => condition.Field == field).Select(condition => Admits(condition, family)).ToList();
             var fits = template.EnumType == FwpFilterEnumType.Overlapping
                 ? tested.Count == 0 || tested.Exists(value => wanted.Exists(value.Overlaps))
                 : tested.Count > 0 && tested.TrueForAll(value => wanted.Exists(admitted => admitted.Contains(value)));
@@ -25,44 +28,23 @@ internal static class ConditionComparison
         return true;
     }
 
-    private static Interval Admits(FwpmFilterCondition condition)
+    private static Interval Admits(FwpmFilterCondition condition, IpFamily family)
     {
-        var value = condition.Value;
-        if (value.Type is FwpDataType.V4AddrMask or FwpDataType.V6AddrMask)
-        {
-            var width = value.Type == FwpDataType.V4AddrMask ? 32 : 128;
-            var host = value.PrefixLength == 0 ? UInt128.MaxValue >> (128 - width) : (UInt128.One << (width - value.PrefixLength)) - 1;
-            return new Interval(value.Low & ~host, value.Low | host, null);
-        }
-
-        var most = Most(value.Type);
-        return (condition.Match, value.Bytes) switch
-        {
-            (_, { } bytes) => new Interval(0, UInt128.MaxValue, condition.Match == FwpMatchType.Equal ? bytes : null),
-            (FwpMatchType.Range, _) => new Interval(value.Low, value.High, null),
-            (FwpMatchType.Equal, _) => new Interval(value.Low, value.Low, null),
-            (FwpMatchType.Greater, _) => new Interval(value.Low + 1, most, null),
-            (FwpMatchType.GreaterOrEqual, _) => new Interval(value.Low, most, null),
-            (FwpMatchType.Less, _) => new Interval(0, value.Low - 1, null),
-            (FwpMatchType.LessOrEqual, _) => new Interval(0, value.Low, null),
-            // Flags and NOT_EQUAL admit values all over the range.
-            _ => new Interval(0, most, null),
-        };
+        var most = ConditionBounds.Maximum(condition.Field, family);
+        if (condition.Value.Bytes is { } bytes)
+            return new Interval(0, UInt128.MaxValue, condition.Match == FwpMatchType.Equal ? bytes : null);
+        if (condition.Match is FwpMatchType.NotEqual or FwpMatchType.FlagsAllSet or FwpMatchType.FlagsAnySet or FwpMatchType.FlagsNoneSet)
+            return new Interval(0, most, null); // They admit values all over the field.
+        var (low, high) = ConditionBounds.Of(condition.Match, condition.Value, most);
+        return new Interval(low, high, null);
     }
-
-    private static UInt128 Most(FwpDataType type) => type switch
-    {
-        FwpDataType.UInt8 => byte.MaxValue,
-        FwpDataType.UInt16 => ushort.MaxValue,
-        FwpDataType.UInt32 => uint.MaxValue,
-        FwpDataType.UInt64 => ulong.MaxValue,
-        _ => UInt128.MaxValue,
-    };
 
     private readonly record struct Interval(UInt128 Low, UInt128 High, FwpBytes? Only)
     {
-        public bool Overlaps(Interval other) => Low <= other.High && other.Low <= High && (Only is null || other.Only is null || Only.Equals(other.Only));
+        public bool Overlaps(Interval other) =>
+            UInt128.Max(Low, other.Low) <= UInt128.Min(High, other.High) && (Only is null || other.Only is null || Only.Equals(other.Only));
 
-        public bool Contains(Interval other) => Low <= other.Low && other.High <= High && (Only is null || Only.Equals(other.Only));
+        public bool Contains(Interval other) =>
+            other.Low > other.High || (Low <= other.Low && other.High <= High && (Only is null || Only.Equals(other.Only)));
     }
 }

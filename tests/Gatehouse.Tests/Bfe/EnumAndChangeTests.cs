@@ -71,6 +71,29 @@ public sealed class EnumAndChangeTests
     }
 
     [Fact]
+    public void A_comparison_that_nothing_satisfies_overlaps_nothing_and_a_negation_overlaps_almost_everything()
+    {
+        var port = FwpmConditionField.IpRemotePort;
+        Add(Good.Filter("nothing") with { Conditions = [new FwpmFilterCondition(port, FwpMatchType.Less, FwpConditionValue.UInt16(0))] });
+        Add(Good.Filter("above all") with { Conditions = [new FwpmFilterCondition(port, FwpMatchType.Greater, FwpConditionValue.UInt16(65535))] });
+        Add(OnRemote("elsewhere", default) with
+        {
+            Conditions =
+            [
+                new FwpmFilterCondition(
+                    FwpmConditionField.IpRemoteAddress, FwpMatchType.NotEqual, FwpConditionValue.Prefix(IpAddr.Parse("192.0.2.0"), 24)),
+            ],
+        });
+        string[] Overlapping(FwpmConditionField field, FwpConditionValue value) => Names(new FwpmEnumTemplate
+        {
+            Layer = FwpmLayer.OutboundTransportV4, Conditions = [FwpmFilterCondition.Equal(field, value)],
+        });
+        Overlapping(port, FwpConditionValue.UInt16(0)).ShouldBe(["elsewhere"]);
+        Overlapping(port, FwpConditionValue.UInt16(65535)).ShouldBe(["elsewhere"]);
+        Overlapping(FwpmConditionField.IpRemoteAddress, FwpConditionValue.Address(IpAddr.Parse("198.51.100.1"))).ShouldContain("elsewhere");
+    }
+
+    [Fact]
     public void Filters_can_be_listed_by_weight()
     {
         Add(Good.Filter("light") with { Weight = new FwpmWeight(FwpmWeightKind.Exact, 1) });

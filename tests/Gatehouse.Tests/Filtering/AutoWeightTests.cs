@@ -33,5 +33,5 @@ public sealed class AutoWeightTests
     }
 
     private static ulong Weight(IpFamily family, FwpmFilterCondition condition) =>
-        AutoWeight.Effective(FwpmWeight.Auto, [CompiledCondition.Compile(condition, CompiledCondition.Maximum(condition.Field, family))], family);
+        AutoWeight.Effective(FwpmWeight.Auto, [CompiledCondition.Compile(condition, ConditionBounds.Maximum(condition.Field, family))], family);
 }
