@@ -35,6 +35,9 @@ public sealed class BaseFilteringEngine : IFilterEngine
     /// <summary>The filters in force.</summary>
     public FilterSnapshot Filters => _snapshots.Current;
 
+    /// <summary>The layer of a committed filter by its id, for reports; null when there is none, as for the keying exemptions.</summary>
+    public FwpmLayer? LayerOf(ulong filterId) => Committed.Filters.ById(filterId)?.Object.Layer;
+
     /// <summary>What happened to traffic and to keying; whoever drives the engine reports here.</summary>
     public NetEventLog NetEvents { get; }
 

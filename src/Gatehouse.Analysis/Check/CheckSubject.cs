@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gatehouse.Analysis.Explain;
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
 using Gatehouse.Filtering;
@@ -32,7 +33,7 @@ public sealed class CheckSubject
     /// <summary>The same for name servers.</summary>
     public ImmutableArray<IpAddr> NameServers { get; init; } = [];
 
-    internal NoSaBehavior OnNoSa => Document?.OnNoSa == NoSaAction.Drop ? NoSaBehavior.Drop : NoSaBehavior.Hold;
+    internal NoSaBehavior OnNoSa => Document?.OnNoSa.ToBehavior() ?? NoSaBehavior.Hold;
 
     /// <summary>A policy. Throws <see cref="FilterRuleException"/> when its objects break a rule of the filtering platform.</summary>
     public static CheckSubject Of(PolicyDocument document)

@@ -42,16 +42,16 @@ public sealed class NetEventLog(Func<Instant> clock)
     {
         if (!IsCollecting)
             return new FwpResult(FwpError.NetEventsDisabled, "the engine collects no net events; set FWPM_ENGINE_COLLECT_NET_EVENTS");
-        if (Check(template) is { Ok: false } broken)
+        if (template.Check() is { Ok: false } broken)
             return broken;
         lock (_gate)
-            return _events.Where(candidate => Fits(candidate, template)).ToImmutableArray();
+            return _events.Where(template.Fits).ToImmutableArray();
     }
 
     /// <summary>Tells of what comes from now on.</summary>
     public FwpResult<IFwpmSubscription<FwpmNetEvent>> Subscribe(FwpmNetEventTemplate template)
     {
-        if (Check(template) is { Ok: false } broken)
+        if (template.Check() is { Ok: false } broken)
             return broken;
         lock (_gate)
         {
@@ -61,21 +61,11 @@ public sealed class NetEventLog(Func<Instant> clock)
         }
     }
 
-    private static FwpResult Check(FwpmNetEventTemplate template) => template is { Start: { } start, End: { } end } && end < start
-        ? new FwpResult(FwpError.InvalidInterval, $"the template ends at {end}, before it starts at {start}")
-        : FwpResult.Success;
-
-    private static bool Fits(FwpmNetEvent candidate, FwpmNetEventTemplate template) =>
-        (template.Start is not { } start || candidate.Time >= start)
-        && (template.End is not { } end || candidate.Time <= end)
-        && (template.Type is null || candidate.Type == template.Type)
-        && (template.Remote is null || candidate.Remote == template.Remote);
-
     private sealed class EventSubscription(NetEventLog log, FwpmNetEventTemplate template) : NewsQueue<FwpmNetEvent>(log._gate)
     {
         public void Hear(FwpmNetEvent added)
         {
-            if (Fits(added, template))
+            if (template.Fits(added))
                 Put(added);
         }
 

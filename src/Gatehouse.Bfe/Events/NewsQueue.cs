@@ -11,8 +11,6 @@ internal class NewsQueue<T>(object gate) : IFwpmSubscription<T>
     private readonly Queue<T> _waiting = new();
     private bool _dropped;
 
-    public bool IsClosed { get; private set; }
-
     public FwpResult<T?> Take()
     {
         lock (gate)
@@ -30,10 +28,7 @@ internal class NewsQueue<T>(object gate) : IFwpmSubscription<T>
     public virtual void Dispose()
     {
         lock (gate)
-        {
-            IsClosed = true;
             _waiting.Clear();
-        }
     }
 
     /// <summary>With the lock held.</summary>

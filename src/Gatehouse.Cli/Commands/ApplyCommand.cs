@@ -6,6 +6,7 @@ using Gatehouse.Cli.Rendering;
 using Gatehouse.Cli.Running;
 using Gatehouse.Filtering;
 using Gatehouse.Host.Control;
+using Gatehouse.Scenarios.Document;
 using Gatehouse.Scenarios.Recipes;
 
 namespace Gatehouse.Cli.Commands;
@@ -28,15 +29,15 @@ internal static class ApplyCommand
         command.SetAction(async (parsed, _) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            if (PolicyFile.Source(parsed.GetRequiredValue(policy), error) is not { } source)
+            if (PolicyFile.Source(parsed.GetRequiredValue(policy), error) is not var (text, document))
                 return ExitCode.BadInput;
-            if (!parsed.GetValue(force) && !parsed.GetValue(dryRun) && WouldLockOut(source.Text) is { } sentence)
+            if (!parsed.GetValue(force) && !parsed.GetValue(dryRun) && WouldLockOut(document) is { } sentence)
             {
                 await error.WriteLineAsync($"gatehouse apply: {sentence}");
                 return ExitCode.Cannot;
             }
 
-            var request = new ApplyRequest(source.Text, source.Path, parsed.GetValue(dryRun), parsed.GetValue(confirm)?.TotalSeconds);
+            var request = new ApplyRequest(text.Text, text.Path, parsed.GetValue(dryRun), parsed.GetValue(confirm)?.TotalSeconds);
             var (result, exitCode) = await NodeClient.QueryAsync(address.Read(parsed), ControlCommands.Apply, error, request.ToJson(), Patience);
             if (result is not { } answer)
                 return exitCode;
@@ -49,12 +50,8 @@ internal static class ApplyCommand
         return command;
     }
 
-    private static string? WouldLockOut(string text)
-    {
-        // The text was read without errors a moment ago.
-        var document = Scenarios.Reading.PolicyReader.Read(text, "policy").Document!;
-        return SshGuard.Check(FilterSnapshot.Compile(ScenarioCompiler.Compile(document)), SshConnection.Current());
-    }
+    private static string? WouldLockOut(PolicyDocument document) =>
+        SshGuard.Check(FilterSnapshot.Compile(ScenarioCompiler.Compile(document)), SshConnection.Current());
 
     private static async Task WriteAsync(TextWriter output, JsonElement answer)
     {

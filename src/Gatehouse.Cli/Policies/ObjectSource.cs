@@ -1,10 +1,10 @@
+using Gatehouse.Analysis.Explain;
 using Gatehouse.Analysis.Import;
 using Gatehouse.Cli.Commands;
 using Gatehouse.Dataplane;
 using Gatehouse.Host.Control;
 using Gatehouse.Host.State;
 using Gatehouse.Model.Wfp;
-using Gatehouse.Scenarios.Document;
 using Gatehouse.Scenarios.Recipes;
 
 namespace Gatehouse.Cli.Policies;
@@ -20,8 +20,7 @@ internal sealed record ObjectSource(string Name, WfpObjectSet Objects, NoSaBehav
     {
         if (PolicyFile.Load(path, error) is not { } document)
             return null;
-        var onNoSa = document.OnNoSa == NoSaAction.Drop ? NoSaBehavior.Drop : NoSaBehavior.Hold;
-        return new ObjectSource(InputFile.NameOf(path), ScenarioCompiler.Compile(document), onNoSa);
+        return new ObjectSource(InputFile.NameOf(path), ScenarioCompiler.Compile(document), document.OnNoSa.ToBehavior());
     }
 
     /// <summary>

@@ -22,14 +22,16 @@ internal static class PolicyFile
     public static PolicyReadResult? Read(string path, TextWriter error) =>
         InputFile.Read(path, PolicyReader.MaxBytes, error) is { } bytes ? PolicyReader.Read(bytes, InputFile.NameOf(path)) : null;
 
-    /// <summary>The text of a policy without errors, to be read again elsewhere; null after saying why not.</summary>
-    public static StoredPolicy? Source(string path, TextWriter error)
+    /// <summary>A policy without errors and its text, to be read again elsewhere; null after saying why not.</summary>
+    public static (StoredPolicy Text, PolicyDocument Document)? Source(string path, TextWriter error)
     {
         if (InputFile.Read(path, PolicyReader.MaxBytes, error) is not { } bytes)
             return null;
         var read = PolicyReader.Read(bytes, InputFile.NameOf(path));
         foreach (var line in read.ErrorLines())
             error.WriteLine(line);
-        return read.Document is null ? null : new StoredPolicy(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'), InputFile.NameOf(path));
+        return read.Document is { } document
+            ? (new StoredPolicy(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF'), InputFile.NameOf(path)), document)
+            : null;
     }
 }

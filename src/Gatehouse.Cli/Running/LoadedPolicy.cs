@@ -1,3 +1,5 @@
+using Gatehouse.Analysis.Explain;
+using Gatehouse.Cli.Policies;
 using Gatehouse.Dataplane;
 using Gatehouse.Host.Secrets;
 using Gatehouse.Host.State;
@@ -29,7 +31,7 @@ internal sealed class LoadedPolicy : IDisposable
 
     public PolicyCredentials Credentials { get; }
 
-    public NoSaBehavior OnNoSa => Document.OnNoSa == NoSaAction.Drop ? NoSaBehavior.Drop : NoSaBehavior.Hold;
+    public NoSaBehavior OnNoSa => Document.OnNoSa.ToBehavior();
 
     /// <summary>
     /// Makes it ready, or throws <see cref="RefusalException"/> with every error of the document. Notices and warnings go to <paramref name="notice"/>.
@@ -58,14 +60,11 @@ internal sealed class LoadedPolicy : IDisposable
     {
         if (document.Keying.IsEmpty)
             return new PolicyCredentials(null);
-        var source = document.Keying.Select(module => module.PresharedKey).FirstOrDefault(secret => secret is not null);
-        var result = source switch
-        {
-            SecretSource.EnvironmentVariable variable => SecretReader.FromEnvironment(variable.Variable),
-            SecretSource.SecretFile file => SecretReader.FromFile(file.Path),
-            // RunSupport lets no policy without pre-shared key come here.
-            _ => throw new InvalidOperationException("the policy has no pre-shared key"),
-        };
+
+        // RunSupport lets no policy without pre-shared key come here.
+        var source = document.Keying.Select(module => module.PresharedKey).FirstOrDefault(secret => secret is not null)
+            ?? throw new InvalidOperationException("the policy has no pre-shared key");
+        var result = PolicySecret.Read(source);
         if (result.Secret is null)
             throw new RefusalException(ExitCode.BadInput, result.Error!);
         if (result.Warning is not null)

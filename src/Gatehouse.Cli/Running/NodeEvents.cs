@@ -4,7 +4,6 @@ using Gatehouse.Host.Events;
 using Gatehouse.Host.KeyLog;
 using Gatehouse.Linux.Loop;
 using Gatehouse.Model.Keying;
-using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Cli.Running;
 
@@ -23,10 +22,10 @@ internal sealed class NodeEvents(EventLog log, KeyLogDirectory? keys, BaseFilter
     public void OnDropped(NodeAction.Dropped dropped)
     {
         log.WriteDropped(MonotonicClock.Now, dropped.Packet.Addresses, dropped.Verdict.Reason, dropped.Outbound, dropped.Count);
-        engine.NetEvents.Add(NetEvents.Of(dropped, LayerOf));
+        engine.NetEvents.Add(NetEvents.Of(dropped, engine.LayerOf));
     }
 
-    public void OnAllowed(NodeAction.Allowed allowed) => engine.NetEvents.Add(NetEvents.Of(allowed, LayerOf));
+    public void OnAllowed(NodeAction.Allowed allowed) => engine.NetEvents.Add(NetEvents.Of(allowed, engine.LayerOf));
 
     public void OnMainModeKey(NodeAction.ExportMainModeKey key)
     {
@@ -39,8 +38,6 @@ internal sealed class NodeEvents(EventLog log, KeyLogDirectory? keys, BaseFilter
         using var pair = exported.Pair;
         Export(() => keys?.WriteEsp(pair));
     }
-
-    private FwpmLayer? LayerOf(ulong filterId) => engine.Filters.Filters.FirstOrDefault(filter => filter.Id == filterId)?.Filter.Layer;
 
     private void Export(Action write)
     {

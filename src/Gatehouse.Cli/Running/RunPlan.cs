@@ -1,5 +1,4 @@
 using Gatehouse.Cli.Policies;
-using Gatehouse.Filtering;
 using Gatehouse.Host.Control;
 using Gatehouse.Host.State;
 using Gatehouse.Linux.Diagnosis;
@@ -35,9 +34,10 @@ internal sealed class RunPlan : IDisposable
         {
             policy = LoadedPolicy.Load(Source(settings, store, error), notice);
             CheckMachine();
-            if (!settings.Force && SshGuard.Check(FilterSnapshot.Compile(policy.Objects), SshConnection.Current()) is { } sentence)
+            var begun = NodePolicy.Begin(store, policy, isStored: settings.Policy is null);
+            if (!settings.Force && SshGuard.Check(begun.Engine.Filters, SshConnection.Current()) is { } sentence)
                 throw new RefusalException(ExitCode.Cannot, sentence);
-            return new RunPlan(NodePolicy.Begin(store, policy, isStored: settings.Policy is null), access);
+            return new RunPlan(begun, access);
         }
         catch
         {
@@ -59,7 +59,7 @@ internal sealed class RunPlan : IDisposable
     private static StoredPolicy Source(RunSettings settings, StateStore? store, TextWriter error)
     {
         if (settings.Policy is { } path)
-            return PolicyFile.Source(path, error) ?? throw new RefusalException(ExitCode.BadInput, "");
+            return PolicyFile.Source(path, error)?.Text ?? throw new RefusalException(ExitCode.BadInput, "");
         return store?.Policy ?? throw new RefusalException(
             ExitCode.BadInput,
             store is null ? "give a POLICY, or --state with a directory that has one" : $"the state store {store.Path} has no policy yet: give a POLICY");

@@ -58,9 +58,7 @@ internal static class WindowsMachine
             .Select(module => module.PresharedKey).FirstOrDefault();
         if (source is null)
             return null;
-        var result = source is SecretSource.EnvironmentVariable variable
-            ? SecretReader.FromEnvironment(variable.Variable)
-            : SecretReader.FromFile(((SecretSource.SecretFile)source).Path);
+        var result = PolicySecret.Read(source);
         if (result.Error is not null)
             error.WriteLine(result.Error);
         if (result.Warning is not null)

@@ -33,21 +33,13 @@ public sealed class PolicyInstaller(IFilterEngine engine)
     /// <summary>Makes the engine hold exactly this policy of ours. Applying it again changes nothing.</summary>
     public FwpResult<PolicyChanges> Apply(WfpObjectSet objects, InstallOptions options)
     {
-        var provider = options.Persistent ? FwpmProvider.Gatehouse with { Flags = FwpmProviderFlags.Persistent } : FwpmProvider.Gatehouse;
         var extent = options.DryRun ? Extent.Rehearse : Extent.Carry;
-        return Change(installed => ChangePlan.Towards(installed, provider, Owned(objects, options.Persistent)), extent);
+        return Change(installed => Towards(installed, objects, options.Persistent), extent);
     }
 
     /// <summary>What applying would change; the lifetime of what is there counts as wanted.</summary>
-    public FwpResult<PolicyChanges> Compare(WfpObjectSet objects)
-    {
-        var installed = Read();
-        if (!installed.Ok)
-            return installed.Outcome;
-        var persistent = installed.Value.Provider is { Lifetime: FwpmLifetime.Persistent };
-        var provider = persistent ? FwpmProvider.Gatehouse with { Flags = FwpmProviderFlags.Persistent } : FwpmProvider.Gatehouse;
-        return Change(there => ChangePlan.Towards(there, provider, Owned(objects, persistent)), Extent.Compare);
-    }
+    public FwpResult<PolicyChanges> Compare(WfpObjectSet objects) =>
+        Change(installed => Towards(installed, objects, installed.Provider is { Lifetime: FwpmLifetime.Persistent }), Extent.Compare);
 
     /// <summary>Removes everything that Gatehouse's provider owns, also what another version left.</summary>
     public FwpResult<PolicyChanges> Remove(bool dryRun = false) => Change(ChangePlan.Away, dryRun ? Extent.Compare : Extent.Carry);
@@ -102,6 +94,11 @@ public sealed class PolicyInstaller(IFilterEngine engine)
             return subLayers.Outcome;
         return new InstalledPolicy(provider, contexts.Value, filters.Value, subLayers.Value);
     }
+
+    private static ChangePlan Towards(InstalledPolicy installed, WfpObjectSet objects, bool persistent) => ChangePlan.Towards(
+        installed,
+        persistent ? FwpmProvider.Gatehouse with { Flags = FwpmProviderFlags.Persistent } : FwpmProvider.Gatehouse,
+        Owned(objects, persistent));
 
     private enum Extent
     {

@@ -11,8 +11,8 @@ internal sealed unsafe class NetEventCalls(WindowsSession session) : IFwpmNetEve
 {
     public FwpResult<ImmutableArray<FwpmNetEvent>> Enum(FwpmNetEventTemplate template)
     {
-        if (template is { Start: { } start, End: { } end } && end < start)
-            return new FwpResult(FwpError.InvalidInterval, "the end of the interval lies before its start.");
+        if (template.Check() is { Ok: false } broken)
+            return broken;
         var events = ImmutableArray.CreateBuilder<FwpmNetEvent>();
         var number = 0UL;
         var pages = new Pages(
@@ -21,7 +21,7 @@ internal sealed unsafe class NetEventCalls(WindowsSession session) : IFwpmNetEve
             Fwpuclnt.FwpmNetEventDestroyEnumHandle0);
         var outcome = pages.Read(session.Engine, "FwpmNetEvent", native =>
         {
-            if (NetEventReader.Read((FWPM_NET_EVENT1*)native, ++number) is { } read && Fits(read, template))
+            if (NetEventReader.Read((FWPM_NET_EVENT1*)native, ++number) is { } read && template.Fits(read))
                 events.Add(read);
         });
         return outcome.Ok ? events.ToImmutable() : outcome;
@@ -32,12 +32,6 @@ internal sealed unsafe class NetEventCalls(WindowsSession session) : IFwpmNetEve
         var subscription = new Subscription(session, template);
         return subscription.Begin() is { Ok: false } failure ? failure : new FwpResult<IFwpmSubscription<FwpmNetEvent>>(subscription, FwpError.None, "");
     }
-
-    private static bool Fits(FwpmNetEvent candidate, FwpmNetEventTemplate template) =>
-        (template.Type is null || candidate.Type == template.Type)
-        && (template.Remote is null || candidate.Remote == template.Remote)
-        && (template.Start is null || candidate.Time >= template.Start)
-        && (template.End is null || candidate.Time <= template.End);
 
     private sealed class Subscription(WindowsSession session, FwpmNetEventTemplate template) : IFwpmSubscription<FwpmNetEvent>
     {
@@ -73,7 +67,7 @@ internal sealed unsafe class NetEventCalls(WindowsSession session) : IFwpmNetEve
         private static void OnEvent(void* context, FWPM_NET_EVENT1* native)
         {
             if (GCHandle.FromIntPtr((nint)context).Target is Subscription subscription
-                && NetEventReader.Read(native, ++subscription._number) is { } read && Fits(read, subscription.Template))
+                && NetEventReader.Read(native, ++subscription._number) is { } read && subscription.Template.Fits(read))
                 subscription._news.Put(read);
         }
 

@@ -87,4 +87,16 @@ public sealed record FwpmNetEventTemplate
 
     /// <summary>With one peer, or null.</summary>
     public IpAddr? Remote { get; init; }
+
+    /// <summary>FWP_E_INVALID_INTERVAL when the template ends before it starts.</summary>
+    public FwpResult Check() => End is { } end && Start is { } start && end < start
+        ? new FwpResult(FwpError.InvalidInterval, $"the template ends at {end}, before it starts at {start}")
+        : FwpResult.Success;
+
+    /// <summary>Whether the template wants the event.</summary>
+    public bool Fits(FwpmNetEvent candidate) =>
+        (Start is not { } start || candidate.Time >= start)
+        && (End is not { } end || candidate.Time <= end)
+        && (Type is null || candidate.Type == Type)
+        && (Remote is null || candidate.Remote == Remote);
 }
