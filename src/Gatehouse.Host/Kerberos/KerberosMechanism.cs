@@ -24,25 +24,12 @@ public sealed class KerberosMechanism(KerberosOptions options) : IGssMechanisms
 
     /// <inheritdoc/>
     public IGssContext Initiate(AuthIpMethod method, string? peerName, AddressPair addresses) =>
-        GssLibrary.Find() is not { } library ? new FailedContext(Missing!)
-        : peerName is null ? new FailedContext("the peer did not say which principal it is")
-        : !options.PeerNames.Allows(peerName) ? new FailedContext($"the policy does not allow tickets for {peerName}")
+        GssLibrary.Find() is not { } library ? new FailedContext(WindowsError.KerberosError, Missing!)
+        : peerName is null ? new FailedContext(WindowsError.KerberosError, "the peer did not say which principal it is")
+        : !options.PeerNames.Allows(peerName) ? new FailedContext(WindowsError.KerberosError, $"the policy does not allow tickets for {peerName}")
         : new KerberosContext(library, options, peerName);
 
     /// <inheritdoc/>
     public IGssContext Accept(AuthIpMethod method, AddressPair addresses) =>
-        GssLibrary.Find() is { } library ? new KerberosContext(library, options, null) : new FailedContext(Missing!);
-
-    private sealed class FailedContext(string why) : IGssContext
-    {
-        public string PeerName => throw new InvalidOperationException("not authenticated");
-
-        public GssResult Step(ReadOnlySpan<byte> token) => GssResult.Failed(WindowsError.KerberosError, why);
-
-        public SecretBytes ExportKey() => throw new InvalidOperationException("not authenticated");
-
-        public void Dispose()
-        {
-        }
-    }
+        GssLibrary.Find() is { } library ? new KerberosContext(library, options, null) : new FailedContext(WindowsError.KerberosError, Missing!);
 }
