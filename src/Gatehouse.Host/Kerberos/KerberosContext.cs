@@ -21,7 +21,7 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
     private nint _context;
     private nint _credential;
     private nint _target;
-    private bool _isDone;
+    private SecretBytes? _key;
 
     /// <inheritdoc/>
     public string PeerName { get; private set; } = "";
@@ -29,7 +29,7 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
     /// <inheritdoc/>
     public GssResult Step(ReadOnlySpan<byte> token)
     {
-        if (_isDone)
+        if (_key is not null)
             return GssResult.Failed(WindowsError.InvalidPayload, "a token behind the last");
         if (_credential == 0 && Prepare() is { } failure)
             return failure;
@@ -62,15 +62,19 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
             return GssResult.Failed(WindowsError.KerberosError, "the peer did not agree to mutual authentication with confidentiality");
         if (!TryReadPeer(out var name))
             return GssResult.Failed(WindowsError.KerberosError, "the peer's name cannot be read");
-        (PeerName, _isDone) = (name, true);
+        if (ReadKey(out var why) is not { } key)
+            return GssResult.Failed(WindowsError.KerberosError, $"the library does not give out the session key: {why}");
+        (PeerName, _key) = (name, key);
         return new GssResult(GssOutcome.Done, reply);
     }
 
     /// <inheritdoc/>
-    public SecretBytes ExportKey()
+    public SecretBytes ExportKey() => _key?.Copy() ?? throw new InvalidOperationException("not authenticated");
+
+    // Read in the last step, so that nothing else of the library is called outside of steps but the release of the context.
+    private SecretBytes? ReadKey(out string why)
     {
-        if (!_isDone)
-            throw new InvalidOperationException("not authenticated");
+        why = "";
         uint minor = 0;
         GssBufferSet* set = null;
         var oid = GssOids.SessionKey;
@@ -78,7 +82,11 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
         try
         {
             if ((status & RoutineErrors) != 0 || set == null || set->Count == 0)
-                throw new InvalidOperationException($"the library does not give out the session key: {Describe(minor)}");
+            {
+                why = Describe(minor);
+                return null;
+            }
+
             var key = set->Elements[0].ToArray();
             var secret = new SecretBytes(key);
             CryptographicOperations.ZeroMemory(key);
@@ -93,6 +101,7 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
     /// <inheritdoc/>
     public void Dispose()
     {
+        _key?.Dispose();
         uint minor = 0;
         fixed (nint* context = &_context)
         fixed (nint* credential = &_credential)
