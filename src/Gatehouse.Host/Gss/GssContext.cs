@@ -19,7 +19,7 @@ internal sealed unsafe class GssContext(GssLibrary library, GssRecipe recipe, Gs
     private nint _credential;
     private nint _target;
     private string _source = "";
-    private bool _isDone;
+    private SecretBytes? _key;
 
     /// <inheritdoc/>
     public string PeerName { get; private set; } = "";
@@ -27,7 +27,7 @@ internal sealed unsafe class GssContext(GssLibrary library, GssRecipe recipe, Gs
     /// <inheritdoc/>
     public GssResult Step(ReadOnlySpan<byte> token)
     {
-        if (_isDone)
+        if (_key is not null)
             return GssResult.Failed(WindowsError.InvalidPayload, "a token behind the last");
         if (_credential == 0 && Prepare() is { } failure)
             return failure;
@@ -59,15 +59,19 @@ internal sealed unsafe class GssContext(GssLibrary library, GssRecipe recipe, Gs
             return Failed($"the peer did not agree to {(recipe.IsMutual ? "mutual authentication with " : "")}confidentiality");
         if (!TryReadPeer(out var name))
             return Failed("the peer's name cannot be read");
-        (PeerName, _isDone) = (name, true);
+        if (ReadKey(out var why) is not { } key)
+            return Failed($"the library does not give out the session key: {why}");
+        (PeerName, _key) = (name, key);
         return new GssResult(GssOutcome.Done, reply);
     }
 
     /// <inheritdoc/>
-    public SecretBytes ExportKey()
+    public SecretBytes ExportKey() => _key?.Copy() ?? throw new InvalidOperationException("not authenticated");
+
+    // Read in the last step, so that nothing else of the library is called outside of steps but the release of the context.
+    private SecretBytes? ReadKey(out string why)
     {
-        if (!_isDone)
-            throw new InvalidOperationException("not authenticated");
+        why = "";
         uint minor = 0;
         GssBufferSet* set = null;
         var oid = GssOids.SessionKey;
@@ -75,7 +79,11 @@ internal sealed unsafe class GssContext(GssLibrary library, GssRecipe recipe, Gs
         try
         {
             if ((status & RoutineErrors) != 0 || set == null || set->Count == 0)
-                throw new InvalidOperationException($"the library does not give out the session key: {Describe(minor)}");
+            {
+                why = Describe(minor);
+                return null;
+            }
+
             var key = set->Elements[0].ToArray();
             var secret = new SecretBytes(key);
             CryptographicOperations.ZeroMemory(key);
@@ -90,6 +98,7 @@ internal sealed unsafe class GssContext(GssLibrary library, GssRecipe recipe, Gs
     /// <inheritdoc/>
     public void Dispose()
     {
+        _key?.Dispose();
         uint minor = 0;
         fixed (nint* context = &_context)
         fixed (nint* credential = &_credential)

@@ -6,8 +6,7 @@ using Gatehouse.Keying.AuthIp.Gss;
 namespace Gatehouse.Host.Kerberos;
 
 /// <summary>
-/// Kerberos for AuthIP through MIT's GSS library. A step may ask the KDC, and waits for it: a KDC that does not answer stops the thread that keys,
-/// for as long as krb5.conf says.
+/// Kerberos for AuthIP through MIT's GSS library. A step may ask the KDC, and waits for it for as long as krb5.conf says: the machine hands it out.
 /// </summary>
 /// <param name="options">Names and credentials.</param>
 public sealed class KerberosMechanism(KerberosOptions options) : IGssMechanisms

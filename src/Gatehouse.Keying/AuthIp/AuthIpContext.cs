@@ -14,6 +14,7 @@ internal sealed class AuthIpContext : KeyingContext<Peer>
         : base(policy, entropy, "An AuthIP datagram", Limits.RememberedFailures)
     {
         (Mechanisms, UserMechanisms, Options) = (mechanisms, users, options);
+        Steps = new GssSteps(this);
         Dos = new DosGuard(this);
         Notifier = new Notifier(this);
         MainModes = new MainModeTable(this);
@@ -38,6 +39,8 @@ internal sealed class AuthIpContext : KeyingContext<Peer>
     public AuthIpOptions Options { get; }
 
     public AuthIpWireProfile Profile => Options.Profile;
+
+    public GssSteps Steps { get; }
 
     public DosGuard Dos { get; }
 

@@ -65,6 +65,13 @@ public sealed class AuthIpModule(
     }
 
     /// <inheritdoc/>
+    public void OnStepEnded(Instant now, KeyingStep step, List<KeyingAction> actions)
+    {
+        _context.Begin(now, actions);
+        _context.Steps.OnEnded(step);
+    }
+
+    /// <inheritdoc/>
     public void OnDeadline(Instant now, List<KeyingAction> actions)
     {
         _context.Begin(now, actions);
@@ -103,7 +110,7 @@ public sealed class AuthIpModule(
         [.. _context.MainModes.All.Where(sa => sa.State == MainModeState.Established).Select(sa => Describe(sa, now))],
         [.. _context.Pairs.All.Select(pair => new QuickModeSaStatus(pair.Inbound, In(pair.Rekey?.Due, now)))],
         [.. Down(now)],
-        _context.Counters.Snapshot());
+        _context.Steps.InFlight == 0 ? _context.Counters.Snapshot() : _context.Counters.Snapshot().SetItem("GssStepsInFlight", _context.Steps.InFlight));
 
     private void Dispatch(MainModeSa sa, Endpoint remote, IsakmpHeader header, ReadOnlySpan<byte> datagram)
     {

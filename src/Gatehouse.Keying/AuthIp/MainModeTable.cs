@@ -82,7 +82,7 @@ internal sealed class MainModeTable(AuthIpContext context)
         {
             if (other == sa)
                 continue;
-            if (other.State == MainModeState.FirstRequestSent)
+            if (other.State is MainModeState.FirstRequestSent or MainModeState.GssStepRunning)
             {
                 context.Counters.Add("MainModeSuperseded");
                 End(other, null);

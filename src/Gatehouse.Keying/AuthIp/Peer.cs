@@ -29,7 +29,7 @@ internal sealed class Peer(AddressPair addresses) : KnownPeer(addresses)
 
     /// <summary>The main mode this host is initiating; there is at most one.</summary>
     public MainModeSa? Initiating => MainModes.Find(
-        sa => sa.State is MainModeState.FirstRequestSent or MainModeState.GssRequestSent or MainModeState.ProofSent);
+        sa => sa.State is MainModeState.FirstRequestSent or MainModeState.GssRequestSent or MainModeState.GssStepRunning or MainModeState.ProofSent);
 
     /// <summary>True when Vid-Initial-Contact is to be announced: no main mode is up, and no pair.</summary>
     public bool IsInitialContact => EstablishedMainMode is null && Pairs.Count == 0;

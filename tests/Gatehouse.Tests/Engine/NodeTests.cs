@@ -2,7 +2,9 @@ using Gatehouse.Base;
 using Gatehouse.Dataplane;
 using Gatehouse.Dataplane.Esp;
 using Gatehouse.Engine.Ports;
+using Gatehouse.Ike.AuthIp;
 using Gatehouse.Keying;
+using Gatehouse.Keying.AuthIp.Gss;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Verdicts;
 using Gatehouse.Packets;
@@ -37,6 +39,19 @@ public sealed class NodeTests : IDisposable
         status.Counters["Held"].ShouldBe(2);
         status.Counters["Flushed"].ShouldBe(2);
         status.Counters["HeldExpired"].ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_step_of_authentication_goes_out_and_comes_back_to_keying()
+    {
+        using var context = new AnonymousMechanism().Initiate(AuthIpMethod.Anonymous, null, TestNode.Pair(IpFamily.V4));
+        var step = new GssStep(context, [], isInitiator: true);
+        _test.KeyingSays(new KeyingAction.RunStep(step));
+        _test.TakeActions().OfType<NodeAction.RunStep>().ShouldHaveSingleItem().Step.ShouldBe(step);
+        _test.Keying.Say(new KeyingAction.AcquireFailed(TestNode.Pair(IpFamily.V4), _test.Now));
+        _test.Out(TestNode.Udp(IpFamily.V4));
+        _test.Node.OnStepEnded(_test.Now, step);
+        _test.Keying.Calls.Last().ShouldBe("step");
     }
 
     [Fact]
