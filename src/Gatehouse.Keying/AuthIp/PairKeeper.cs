@@ -48,7 +48,7 @@ internal sealed class PairKeeper(AuthIpContext context)
             InboundKey = Key(pair.Inbound), OutboundKey = Key(pair.Outbound), Lifetime = pair.Lifetime, IsInitiator = pair.Role == SaRole.Initiator,
             PeerIsBoundary = peerIsBoundary, GuaranteedEncryption = pair.Scope.GuaranteedEncryption,
         };
-        context.Act(new KeyingAction.InstallPair(contract, outboundReady));
+        context.Act(new KeyingAction.InstallPair(contract, outboundReady, KeyingModule.AuthIp));
         return pair;
     }
 

@@ -8,6 +8,8 @@ using Gatehouse.Keying.AuthIp.Gss;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Verdicts;
 using Gatehouse.Packets;
+using Gatehouse.Scenarios.Reading;
+using Gatehouse.Scenarios.Recipes;
 using Shouldly;
 using Xunit;
 
@@ -52,6 +54,27 @@ public sealed class NodeTests : IDisposable
         _test.Out(TestNode.Udp(IpFamily.V4));
         _test.Node.OnStepEnded(_test.Now, step);
         _test.Keying.Calls.Last().ShouldBe("step");
+    }
+
+    [Theory]
+    [InlineData(KeyingModule.Ike, 240)]
+    [InlineData(KeyingModule.AuthIp, 60)]
+    public void A_pair_idles_as_long_as_the_module_that_negotiated_it_says(KeyingModule module, int seconds)
+    {
+        const string Method = "authentication: [kerberos], quickMode: { idleTimeout: { seconds:";
+        var read = PolicyReader.Read(
+            $"gatehouse: 1\nscenario: transport-mode\nkeying: {{ ike: {{ {Method} 240 }} }} }}, authip: {{ {Method} 60 }} }} }} }}", "test.yaml");
+        using var test = new TestNode(objects: ScenarioCompiler.Compile(read.Document!));
+        test.KeyingSays(new KeyingAction.InstallPair(TestNode.SaPair(IpFamily.V4), OutboundReady: true, module));
+        bool IsIdleAfter(int time)
+        {
+            test.Now = Instant.FromSeconds(100 + time);
+            test.Node.OnDeadline(test.Now);
+            return test.Keying.Calls.Any(call => call.StartsWith("Idle", StringComparison.Ordinal));
+        }
+
+        IsIdleAfter(seconds - 1).ShouldBeFalse();
+        IsIdleAfter(seconds + 6).ShouldBeTrue();
     }
 
     [Fact]
