@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
+using Gatehouse.Model.Wfp.Security;
 using Gatehouse.Windows.Native;
+using Gatehouse.Windows.Translation;
 
 namespace Gatehouse.Windows.Sessions;
 
@@ -86,6 +88,24 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunn
         var value = native->uint32;
         Fwpuclnt.FwpmFreeMemory0((void**)&native);
         return value;
+    }
+
+    public unsafe FwpResult<SecurityDescriptor> GetSecurityInfo(SecurityParts parts = SecurityParts.All)
+    {
+        SecurityPointers found = default;
+        var status = Fwpuclnt.FwpmEngineGetSecurityInfo0(
+            Engine, (uint)parts, &found.Owner, &found.Group, &found.Dacl, &found.Sacl, &found.Descriptor);
+        return SecurityTranslator.Take(status, &found, parts, "FwpmEngineGetSecurityInfo0", "");
+    }
+
+    public unsafe FwpResult SetSecurityInfo(SecurityParts parts, SecurityDescriptor security)
+    {
+        if (security.Check(parts) is { Ok: false } unfit)
+            return unfit;
+        using var arena = new NativeArena();
+        var given = SecurityTranslator.WriteParts(arena, parts, security);
+        var status = Fwpuclnt.FwpmEngineSetSecurityInfo0(Engine, (uint)parts, given.Owner, given.Group, given.Dacl, null);
+        return Failure.Of(status, "FwpmEngineSetSecurityInfo0", "");
     }
 
     public void Dispose()

@@ -54,6 +54,9 @@ internal sealed class RecordedEngine : IDisposable
             configure(log, store, fail);
     }
 
+    /// <summary>As after a restart of Windows: no object is there; takes effect with the next <see cref="Restart"/>.</summary>
+    public void Forget() => File.Delete(Store);
+
     /// <summary>Everything is given back on both sides, and the last call of all closed the engine.</summary>
     public unsafe void ShouldBeClean(string when)
     {

@@ -155,6 +155,26 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
         wine.Gatehouse("show", "filters").Succeeded().Lines.Length.ShouldBe(1);
     }
 
+    [Fact]
+    public void A_failure_at_any_call_on_security_descriptors_is_told_and_leaves_nothing()
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        wine.Gatehouse("conformance").Succeeded();
+        var provider = wine.Calls.First(call => call.Name == "FwpmProviderAdd0");
+        provider.Line.GetProperty("security").GetProperty("dacl").GetString().ShouldNotBeNullOrEmpty();
+        int[] calls = [provider.Number, .. wine.Calls.Where(call => call.Name.Contains("SecurityInfo", StringComparison.Ordinal)).Take(3).Select(call => call.Number)];
+        calls.Length.ShouldBe(4);
+        foreach (var call in calls)
+        {
+            var result = wine.Gatehouse(call, (uint)FwpError.AccessDenied, "conformance");
+            result.ExitCode.ShouldBe(1, $"call {call}: {result}");
+            result.Output.ShouldContain("ERROR_ACCESS_DENIED");
+            ShouldHaveReturnedEverything($"call {call}");
+            wine.Committed.Length.ShouldBeLessThanOrEqualTo(sizeof(ulong), "only the number of the next object is left");
+        }
+    }
+
     private static int RecordedCount(string scenario)
     {
         var negotiates = PolicyOfTheTables.Negotiates(scenario);

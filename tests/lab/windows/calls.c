@@ -39,6 +39,7 @@ static void configure(const char *log, const char *store, const char *fail)
     sessions = NULL;
     enumerations = NULL;
     settings.configured = 1;
+    forget_descriptors();
     load_store(settings.store);
 }
 
@@ -75,7 +76,7 @@ UINT32 end_call(UINT32 status)
     return status;
 }
 
-static object_set *view(session *s) { return s->in_transaction ? &s->working : &committed; }
+object_set *view(session *s) { return s->in_transaction ? &s->working : &committed; }
 
 static UINT32 may_write(const session *s) { return s->in_transaction && s->read_only ? FWP_E(0x11) : 0; }
 
@@ -87,7 +88,7 @@ static void tell(session *by, int kind, UINT32 change, const object *o)
             s->callback(s->context, &news);
 }
 
-static void written(session *s)
+void written(session *s)
 {
     if (!s->in_transaction)
         save_store(settings.store);
@@ -259,7 +260,7 @@ static void take_copy(object *o, int kind, const void *native)
         f->subLayerKey = UNIVERSAL;
 }
 
-static UINT32 add(session *s, const char *name, int kind, const void *native, UINT64 *id)
+static UINT32 add(session *s, const char *name, int kind, const void *native, const void *sd, UINT64 *id)
 {
     UINT32 status = begin_call(name);
     if (!native)
@@ -267,13 +268,18 @@ static UINT32 add(session *s, const char *name, int kind, const void *native, UI
     if (log_file) {
         fputs(",\"object\":", log_file);
         json_object(log_file, kind, native);
+        json_descriptor(log_file, sd);
     }
+    descriptor security = { 0 };
     if (!status)
         status = may_write(s);
     if (!status)
         status = check_object(view(s), kind, native, s);
+    if (!status)
+        status = take_descriptor(&security, sd);
     if (!status) {
         object *o = calloc(1, sizeof *o);
+        o->security = security;
         o->kind = kind;
         o->key = *key_of(kind, native);
         o->id = next_id++;
@@ -292,7 +298,7 @@ static UINT32 add(session *s, const char *name, int kind, const void *native, UI
     return end_call(status);
 }
 
-static UINT32 missing(int kind)
+UINT32 missing(int kind)
 {
     static const UINT32 CODES[KINDS] = { 0x05, 0x07, 0x01, 0x06, 0x03 };
     return FWP_E(CODES[kind]);
@@ -436,15 +442,14 @@ BY_ID(Callout, CALLOUT, 0, UINT32)
 BY_ID(ProviderContext, CONTEXT, 2, UINT64)
 BY_ID(Filter, FILTER, 0, UINT64)
 
-API UINT32 FwpmProviderAdd0(session *s, const FWPM_PROVIDER0 *o, void *sd) { (void)sd; return add(s, "FwpmProviderAdd0", PROVIDER, o, NULL); }
+API UINT32 FwpmProviderAdd0(session *s, const FWPM_PROVIDER0 *o, void *sd) { return add(s, "FwpmProviderAdd0", PROVIDER, o, sd, NULL); }
 
-API UINT32 FwpmSubLayerAdd0(session *s, const FWPM_SUBLAYER0 *o, void *sd) { (void)sd; return add(s, "FwpmSubLayerAdd0", SUBLAYER, o, NULL); }
+API UINT32 FwpmSubLayerAdd0(session *s, const FWPM_SUBLAYER0 *o, void *sd) { return add(s, "FwpmSubLayerAdd0", SUBLAYER, o, sd, NULL); }
 
 API UINT32 FwpmCalloutAdd0(session *s, const FWPM_CALLOUT0 *o, void *sd, UINT32 *id)
 {
     UINT64 given = 0;
-    UINT32 status = add(s, "FwpmCalloutAdd0", CALLOUT, o, &given);
-    (void)sd;
+    UINT32 status = add(s, "FwpmCalloutAdd0", CALLOUT, o, sd, &given);
     if (id)
         *id = (UINT32)given;
     return status;
@@ -452,18 +457,17 @@ API UINT32 FwpmCalloutAdd0(session *s, const FWPM_CALLOUT0 *o, void *sd, UINT32 
 
 API UINT32 FwpmProviderContextAdd2(session *s, const FWPM_PROVIDER_CONTEXT2 *o, void *sd, UINT64 *id)
 {
-    (void)sd;
-    return add(s, "FwpmProviderContextAdd2", CONTEXT, o, id);
+    return add(s, "FwpmProviderContextAdd2", CONTEXT, o, sd, id);
 }
 
-API UINT32 FwpmFilterAdd0(session *s, const FWPM_FILTER0 *o, void *sd, UINT64 *id) { (void)sd; return add(s, "FwpmFilterAdd0", FILTER, o, id); }
+API UINT32 FwpmFilterAdd0(session *s, const FWPM_FILTER0 *o, void *sd, UINT64 *id) { return add(s, "FwpmFilterAdd0", FILTER, o, sd, id); }
 
 /* Kept as the tunnel's provider context; the filters that Windows would make of it are not imitated. */
 API UINT32 FwpmIPsecTunnelAdd2(session *s, UINT32 flags, const FWPM_PROVIDER_CONTEXT2 *main_mode, const FWPM_PROVIDER_CONTEXT2 *tunnel, UINT32 count,
     const FWPM_FILTER_CONDITION0 *conditions, const GUID *module, void *sd)
 {
     UINT32 status = begin_call("FwpmIPsecTunnelAdd2");
-    (void)sd;
+    descriptor security = { 0 };
     if (log_file) {
         fprintf(log_file, ",\"flags\":%u,\"mainMode\":", flags);
         if (main_mode)
@@ -481,6 +485,7 @@ API UINT32 FwpmIPsecTunnelAdd2(session *s, UINT32 flags, const FWPM_PROVIDER_CON
         for (UINT32 i = 0; i < count; i++)
             fprintf(log_file, "%s\"%s\"", i ? "," : "", field_name(&conditions[i].fieldKey));
         fputs("]", log_file);
+        json_descriptor(log_file, sd);
     }
     for (UINT32 i = 0; !status && i < count && !(flags & 1); i++)
         if (!strstr(field_name(&conditions[i].fieldKey), "_ADDRESS"))
@@ -489,8 +494,11 @@ API UINT32 FwpmIPsecTunnelAdd2(session *s, UINT32 flags, const FWPM_PROVIDER_CON
         status = may_write(s);
     if (!status)
         status = check_object(view(s), CONTEXT, tunnel, s);
+    if (!status)
+        status = take_descriptor(&security, sd);
     if (!status) {
         object *o = calloc(1, sizeof *o);
+        o->security = security;
         o->kind = CONTEXT;
         o->key = tunnel->providerContextKey;
         o->id = next_id++;
