@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Gatehouse.Cli.Commands;
-using Gatehouse.Cli.Rendering;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
 using Gatehouse.Scenarios.Installing;
@@ -74,21 +72,6 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
         return ExitCode.Done;
     }
 
-    /// <summary>Lists our filters or contexts as the engine has them.</summary>
-    public int Show(bool filters, OutputFormat format)
-    {
-        if (Failed(_installer.Read(), out var installed))
-            return Explain(installed.Outcome);
-        var policy = installed.Value!;
-        if (format == OutputFormat.Json)
-            output.WriteLine(JsonText.Write(Json(policy, filters)));
-        else if (filters)
-            WriteFilters(policy);
-        else
-            TextTable.Write(output, ProviderContextText.Header, [.. policy.Contexts.SelectMany(entry => ProviderContextText.Rows(entry.Object))]);
-        return ExitCode.Done;
-    }
-
     /// <summary>Says a failure; a machine that cannot is told from a call that went wrong.</summary>
     public int Explain(FwpResult failure)
     {
@@ -103,31 +86,5 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
     {
         result = given;
         return !given.Ok;
-    }
-
-    private static JsonObject Json(InstalledPolicy policy, bool filters) => filters
-        ? new JsonObject
-        {
-            ["filters"] = new JsonArray([.. policy.Filters.Select(entry => Json(entry))]),
-        }
-        : new JsonObject
-        {
-            ["providerContexts"] = new JsonArray([.. policy.Contexts.Select(entry => ProviderContextJson.Of(entry.Object))]),
-        };
-
-    private static JsonObject Json(FwpmEntry<FwpmFilter> entry)
-    {
-        var json = FilterJson.Of(entry.Object);
-        json["id"] = entry.Id;
-        json["effectiveWeight"] = $"0x{entry.EffectiveWeight:x16}";
-        json["lifetime"] = $"{entry.Lifetime}";
-        return json;
-    }
-
-    private void WriteFilters(InstalledPolicy policy)
-    {
-        var names = policy.Contexts.ToDictionary(entry => entry.Object.Key, entry => entry.Object.Name);
-        var rows = policy.Filters.OrderBy(entry => entry.Object.Layer).ThenByDescending(entry => entry.EffectiveWeight);
-        TextTable.Write(output, FilterText.Header, [.. rows.Select(entry => FilterText.Row(entry.Object, key => names.GetValueOrDefault(key, $"{key}")))]);
     }
 }

@@ -8,7 +8,7 @@ namespace Gatehouse.Cli.Windows;
 internal static class WindowsCommands
 {
     /// <summary>apply, confirm, diff, show, status, monitor and down.</summary>
-    public static IEnumerable<Command> Create() => [Apply(), Confirm(), Diff(), Show(), Status(), Monitor(), Down()];
+    public static IEnumerable<Command> Create() => [Apply(), Confirm(), Diff(), ShowCommand.Create(_ => new EngineInForce()), Status(), Monitor(), Down()];
 
     private static Command Apply()
     {
@@ -50,21 +50,6 @@ internal static class WindowsCommands
         parsed.InvocationConfiguration.Output,
         parsed.InvocationConfiguration.Error,
         (verbs, document, objects) => verbs.Diff(objects, document.Name, format))));
-
-    private static Command Show() => new("show", "Show what of Gatehouse is in force on this machine.")
-    {
-        Show("filters", "List the filters, by layer and descending weight.", filters: true),
-        Show("contexts", "List the provider contexts.", filters: false),
-    };
-
-    private static Command Show(string name, string description, bool filters)
-    {
-        var format = FormatOption.Create();
-        var command = new Command(name, description) { format };
-        command.SetAction(parsed => WindowsMachine.Run(
-            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, (_, verbs) => verbs.Show(filters, parsed.GetValue(format))));
-        return command;
-    }
 
     private static Command Down()
     {

@@ -12,7 +12,7 @@ namespace Gatehouse.Windows.Sessions;
 /// An engine handle of fwpuclnt.dll. Closing it aborts an open transaction and, for a dynamic session, removes what it added; Windows does the same
 /// when the process dies.
 /// </summary>
-internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunnels
+internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunnels, ILeavesOut
 {
     private readonly MonitorCalls _monitor;
     private readonly TunnelCalls _tunnels;

@@ -141,6 +141,31 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
     }
 
     [Fact]
+    public void What_is_there_is_listed_in_the_words_of_every_system()
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        wine.Gatehouse("apply", wine.Policy(PolicyOfTheTables.Text("transport-mode"))).Succeeded();
+        var filters = wine.Gatehouse("show", "filters").Succeeded();
+        filters.Lines[0].ShouldStartWith("ID");
+        filters.Output.ShouldContain("IPSEC_OUTBOUND_TRANSPORT_V4");
+        wine.Gatehouse("show", "contexts", "--live").Succeeded().Output.ShouldContain("AUTHIP_QM_TRANSPORT");
+        var callouts = wine.Gatehouse("show", "callouts", "--live").Succeeded();
+        callouts.Error.ShouldContain("1 callouts are left out");
+        callouts.Lines.Single(line => line.StartsWith("IPSEC_OUTBOUND_TRANSPORT_V4 ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..5]
+            .ShouldBe(["OUTBOUND_TRANSPORT_V4", "yes", "raw", "1"]);
+        ShouldHaveReturnedEverything("show callouts");
+        wine.Gatehouse("show", "sublayers", "--live").Succeeded().Lines
+            .Single(line => line.StartsWith("UNIVERSAL ", StringComparison.Ordinal)).ShouldContain("0x8000");
+        wine.Gatehouse("show", "layers", "--live").Succeeded().Lines
+            .Single(line => line.StartsWith("IKEEXT_V4 ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2].ShouldBe("2");
+        wine.Gatehouse("show", "events").Succeeded().Lines.Length.ShouldBe(2);
+        wine.Gatehouse("show", "contexts").ExitCode.ShouldBe(2);
+        wine.Gatehouse("show", "filters", wine.Policy(PolicyOfTheTables.Text("block"))).Succeeded().Output.ShouldContain("BLOCK");
+        wine.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Conformance_finds_the_documented_objects_and_leaves_nothing()
     {
         WinePrefix.Require();

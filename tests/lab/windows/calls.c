@@ -315,6 +315,8 @@ static UINT32 delete_it(session *s, const char *name, int kind, const GUID *key,
         fprintf(log_file, ",\"id\":%llu", (unsigned long long)id);
     if (!status)
         status = may_write(s);
+    if (!status && !o && (key ? find_by_key(builtins(kind), kind, key) : find_by_id(builtins(kind), kind, id)))
+        status = FWP_E(0x17);
     if (!status && !o)
         status = missing(kind);
     if (!status && o->owner && o->owner != s)
@@ -334,6 +336,8 @@ static UINT32 get(session *s, const char *name, int kind, const GUID *key, UINT6
 {
     UINT32 status = begin_call(name);
     object *o = key ? find_by_key(view(s), kind, key) : find_by_id(view(s), kind, id);
+    if (!o)
+        o = key ? find_by_key(builtins(kind), kind, key) : find_by_id(builtins(kind), kind, id);
     *found = NULL;
     if (!status && !o)
         status = missing(kind);
@@ -350,7 +354,9 @@ static UINT32 create_enum(session *s, const char *name, int kind, void **handle)
     UINT32 status = begin_call(name);
     if (!status) {
         enumeration *e = calloc(1, sizeof *e);
-        e->seen = set_copy(view(s));
+        e->seen = set_copy(builtins(kind));
+        for (int i = 0; i < view(s)->count; i++)
+            set_add(&e->seen, view(s)->items[i]);
         e->kind = kind;
         e->by = s;
         e->rest = enumerations;

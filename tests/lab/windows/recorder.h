@@ -65,6 +65,9 @@ void set_add(object_set *set, object *added);
 void set_remove(object_set *set, const object *removed);
 object_set set_copy(const object_set *set);
 
+/* builtin.c */
+const object_set *builtins(int kind);
+
 /* check.c */
 UINT32 check_object(const object_set *set, int kind, const void *native, const session *by);
 UINT32 check_unused(const object_set *set, const object *candidate);

@@ -68,6 +68,13 @@ public interface IFilterSession : IDisposable
     FwpResult SetSecurityInfo(SecurityParts parts, SecurityDescriptor security);
 }
 
+/// <summary>A session of an engine that may hold objects the model has no words for. They are counted, never guessed at.</summary>
+public interface ILeavesOut
+{
+    /// <summary>How many enumerations of this session have left out so far.</summary>
+    int Unread { get; }
+}
+
 /// <summary>The objects of one type.</summary>
 /// <typeparam name="T">The type.</typeparam>
 public interface IFwpmObjects<T>
