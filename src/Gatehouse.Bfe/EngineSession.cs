@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gatehouse.Bfe.Objects;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
@@ -106,6 +107,8 @@ internal sealed class EngineSession : IFilterSession
             };
         }
     }
+
+    public FwpResult<ImmutableArray<FwpmReference>> References() => Read<ImmutableArray<FwpmReference>>(state => AllReferences.In(state).ToImmutableArray());
 
     public FwpResult<SecurityDescriptor> GetSecurityInfo(SecurityParts parts = SecurityParts.All) => Read<SecurityDescriptor>(state =>
         SecurityDescriptor.CheckParts(parts) is { Ok: false } unknown ? unknown : state.EngineSecurity.Only(parts));

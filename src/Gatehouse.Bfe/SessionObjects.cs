@@ -110,9 +110,13 @@ internal sealed class SessionObjects<T>(EngineSession session, ObjectFamily<T> f
             return new FwpResult(FwpError.BuiltinObject, $"{held.Object.Name} is built in");
         if (held.Lifetime == FwpmLifetime.Dynamic && held.Session != session.Session.Key)
             return new FwpResult(FwpError.WrongSession, $"{family.Noun} '{held.Object.Name}' belongs to another dynamic session");
-        var references = transaction.State.References.GetValueOrDefault(new ObjectReference(family.Type, held.Object.Key));
-        if (references > 0)
-            return new FwpResult(FwpError.InUse, $"{references} object(s) refer to {family.Noun} '{held.Object.Name}'");
+        var itself = new ObjectReference(family.Type, held.Object.Key);
+        if (transaction.State.References.ContainsKey(itself))
+        {
+            var others = AllReferences.Describe(transaction.State, itself);
+            return new FwpResult(FwpError.InUse, $"{family.Noun} '{held.Object.Name}' is referred to by {others}");
+        }
+
         transaction.State = family.Without(transaction.State, held).WithSecurity(family.Type, held.Object.Key, null);
         transaction.Changes.Add(new BfeChange(FwpmChangeType.Delete, held.Object, held.Id, held.Lifetime));
         return true;

@@ -6,7 +6,9 @@ using Gatehouse.Host.Control;
 
 namespace Gatehouse.Cli.Commands;
 
-/// <summary>What is in force on this machine, for show: in a running node, or in the Base Filtering Engine of Windows. It has said why when it has nothing.</summary>
+/// <summary>
+/// What is in force on this machine, for show: in a running node, or in the Base Filtering Engine of Windows. It has said why when it has nothing.
+/// </summary>
 internal interface IInForce
 {
     /// <summary>The filters, in the order they are asked, as <see cref="ActiveFilter"/> renders them.</summary>

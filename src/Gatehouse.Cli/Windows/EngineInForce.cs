@@ -54,8 +54,8 @@ internal sealed class EngineInForce : IInForce
         var subLayers = session.SubLayers.Enum(FwpmEnumTemplate.All);
         if (!subLayers.Ok)
             return subLayers.Outcome;
-        if (session is ILeavesOut { Unread: > 0 and var unread })
-            error.WriteLine($"{unread} callouts are left out: they are for layers that no IPsec policy uses");
+        if (session is ILeavesOut { LeftOut: { Count: > 0 and var leftOut } })
+            error.WriteLine($"{leftOut} callouts are left out: they are for layers that no IPsec policy uses");
         var policy = installed.Value;
         return new ShownObjects(new WfpObjectSet([.. policy.Contexts.Select(entry => entry.Object)], [.. policy.Filters.Select(entry => entry.Object)]))
         {

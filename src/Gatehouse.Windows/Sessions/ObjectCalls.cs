@@ -121,7 +121,7 @@ internal abstract unsafe class ObjectCalls<T>(WindowsSession session, string nam
         }
     }
 
-    /// <summary>Windows has objects of other programs that the model has no words for; they are counted, never guessed at.</summary>
+    /// <summary>Windows has objects of other programs that the model has no words for; they are named, never guessed at.</summary>
     private void AddIfFits(void* native, FwpmEnumTemplate template, ImmutableArray<FwpmEntry<T>>.Builder entries)
     {
         FwpmEntry<T> entry;
@@ -131,7 +131,7 @@ internal abstract unsafe class ObjectCalls<T>(WindowsSession session, string nam
         }
         catch (TranslationException)
         {
-            session.CountUnread();
+            session.LeaveOut(ObjectTranslator.Name(ReferenceCalls.KindOf(name), native));
             return;
         }
 

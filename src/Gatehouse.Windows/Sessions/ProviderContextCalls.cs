@@ -8,6 +8,26 @@ namespace Gatehouse.Windows.Sessions;
 /// <summary>FwpmProviderContext*. The Windows 8 version of the calls, which knows every policy type of the model.</summary>
 internal sealed unsafe class ProviderContextCalls(WindowsSession session) : ObjectCalls<ProviderContext>(session, "ProviderContext")
 {
+    /// <summary>Compares the key that Windows has with the one it would be given; what Windows handed out of it is zeroed.</summary>
+    public FwpResult<bool?> HasSameKey(ProviderContext context)
+    {
+        if (Session.Keys?.Invoke(context) is not { } wanted)
+            return new FwpResult<bool?>(null, FwpError.None, "");
+        var key = context.Key;
+        FWPM_PROVIDER_CONTEXT2* native = null;
+        var status = Fwpuclnt.FwpmProviderContextGetByKey2(Session.Engine, &key, &native);
+        if (status != 0)
+            return Failure.Of(status, "FwpmProviderContextGetByKey", $"{key}");
+        try
+        {
+            return new FwpResult<bool?>(ContextTranslator.HasKey(native, wanted), FwpError.None, "");
+        }
+        finally
+        {
+            Fwpuclnt.FwpmFreeMemory0((void**)&native);
+        }
+    }
+
     protected override uint Add(nint engine, NativeArena arena, ProviderContext added, void* security, out ulong id)
     {
         ulong given = 0;

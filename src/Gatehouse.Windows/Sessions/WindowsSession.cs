@@ -12,10 +12,11 @@ namespace Gatehouse.Windows.Sessions;
 /// An engine handle of fwpuclnt.dll. Closing it aborts an open transaction and, for a dynamic session, removes what it added; Windows does the same
 /// when the process dies.
 /// </summary>
-internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunnels, ILeavesOut
+internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunnels, ILeavesOut, IPresharedKeys
 {
     private readonly MonitorCalls _monitor;
     private readonly TunnelCalls _tunnels;
+    private readonly List<FwpmObjectName> _leftOut = [];
     private nint _engine;
 
     public WindowsSession(nint engine, FwpmSession session, PresharedKeySource? keys)
@@ -47,8 +48,7 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunn
 
     public IFwpmNetEvents NetEvents { get; }
 
-    /// <summary>Objects of other programs that enumerations of this session have left out, because the model has no words for them.</summary>
-    public int Unread { get; private set; }
+    public IReadOnlyList<FwpmObjectName> LeftOut => _leftOut;
 
     internal PresharedKeySource? Keys { get; }
 
@@ -71,7 +71,11 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunn
 
     public FwpResult AddTunnel(FwpmIpsecTunnel tunnel) => _tunnels.Add(tunnel);
 
+    public FwpResult<bool?> HasSameKey(ProviderContext context) => ((ProviderContextCalls)ProviderContexts).HasSameKey(context);
+
     public FwpResult DeleteTunnelByKey(Guid key) => _tunnels.DeleteByKey(key);
+
+    public FwpResult<ImmutableArray<FwpmReference>> References() => new ReferenceCalls(this).Read();
 
     public unsafe FwpResult SetOption(FwpmEngineOption option, uint value)
     {
@@ -117,7 +121,7 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunn
         _engine = 0;
     }
 
-    internal void CountUnread() => Unread++;
+    internal void LeaveOut(FwpmObjectName named) => _leftOut.Add(named);
 
     /// <summary>A sublayer that is not built in, by its key; one that has gone meanwhile keeps only the key.</summary>
     internal FwpmSubLayer SubLayerOf(Guid key) => SubLayers.GetByKey(key) is { Ok: true } found ? found.Value.Object : new FwpmSubLayer(key, $"{key}", 0);

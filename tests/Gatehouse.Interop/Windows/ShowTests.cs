@@ -17,7 +17,8 @@ public sealed class ShowTests
         callouts.Select(entry => (entry.Object.Key, entry.Object.Layer)).ShouldBe(
             FwpmCallouts.All.Where(info => callouts.Any(entry => entry.Object.Key == info.Key)).Select(info => (info.Key, info.Layer)), ignoreOrder: true);
         callouts.ShouldAllBe(entry => entry.Object.Flags == FwpmCalloutFlags.Registered);
-        session.ShouldBeAssignableTo<ILeavesOut>().ShouldNotBeNull().Unread.ShouldBe(1);
+        session.ShouldBeAssignableTo<ILeavesOut>().ShouldNotBeNull().LeftOut.ShouldHaveSingleItem().ShouldBe(
+            new FwpmObjectName(FwpmObjectName.CalloutKind, Guid.Parse("00000000-0000-4000-b000-000000000001"), "Somebody's stream inspection", null));
         session.SubLayers.Enum(FwpmEnumTemplate.All).Require().Select(entry => entry.Object).ShouldBe(FwpmSubLayer.BuiltIns);
         session.SubLayers.DeleteByKey(FwpmSubLayer.Universal.Key).Error.ShouldBe(FwpError.BuiltinObject);
         session.Callouts.GetById(callouts[3].Id).Require().Object.ShouldBe(callouts[3].Object);

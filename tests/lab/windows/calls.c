@@ -106,6 +106,9 @@ API UINT32 FwpmEngineOpen0(const WCHAR16 *server, UINT32 authn, void *identity, 
     *engine = NULL;
     if (!status && (server || (authn != 10 && authn != 0xffffffffu)))
         status = 87;
+    /* Another process may have committed meanwhile. */
+    if (!status && !sessions)
+        load_store(settings.store);
     if (!status) {
         session *s = calloc(1, sizeof *s);
         if (opened) {
@@ -464,6 +467,25 @@ API UINT32 FwpmCalloutAdd0(session *s, const FWPM_CALLOUT0 *o, void *sd, UINT32 
 API UINT32 FwpmProviderContextAdd2(session *s, const FWPM_PROVIDER_CONTEXT2 *o, void *sd, UINT64 *id)
 {
     return add(s, "FwpmProviderContextAdd2", CONTEXT, o, sd, id);
+}
+
+/* For tests: puts a filter among the committed objects that no record of the product can say; its condition field is nobody's. */
+API void GatehouseRecorder_AddFilterBeyondTheModel(const GUID *provider)
+{
+    WCHAR16 name[] = { 'b', 'e', 'y', 'o', 'n', 'd', ' ', 't', 'h', 'e', ' ', 'm', 'o', 'd', 'e', 'l', 0 };
+    GUID owner = *provider;
+    FWPM_FILTER_CONDITION0 condition = { .fieldKey = { .Data1 = 7 }, .conditionValue = { .type = 1 } };
+    FWPM_FILTER0 filter = { .displayData = { name, NULL }, .providerKey = &owner, .numFilterConditions = 1, .filterCondition = &condition };
+    object *o = calloc(1, sizeof *o);
+    filter.layerKey = parse_key("5926dfc8-e3cf-4426-a283-dc393f5d0f9d");
+    filter.subLayerKey = UNIVERSAL;
+    filter.action.type = 0x1001;
+    o->kind = FILTER;
+    o->id = next_id++;
+    o->key.Data1 = (UINT32)o->id;
+    take_copy(o, FILTER, &filter);
+    set_add(&committed, o);
+    save_store(settings.store);
 }
 
 API UINT32 FwpmFilterAdd0(session *s, const FWPM_FILTER0 *o, void *sd, UINT64 *id) { return add(s, "FwpmFilterAdd0", FILTER, o, sd, id); }

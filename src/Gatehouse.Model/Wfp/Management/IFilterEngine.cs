@@ -59,6 +59,9 @@ public interface IFilterSession : IDisposable
     /// <summary>FwpmEngineGetOption0.</summary>
     FwpResult<uint> GetOption(FwpmEngineOption option);
 
+    /// <summary>Every reference from one object to another, whoever owns them, also of objects that enumerations leave out.</summary>
+    FwpResult<ImmutableArray<FwpmReference>> References();
+
     /// <summary>FwpmEngineGetSecurityInfo0: who may do what with the engine itself.</summary>
     FwpResult<SecurityDescriptor> GetSecurityInfo(SecurityParts parts = SecurityParts.All);
 
@@ -68,11 +71,11 @@ public interface IFilterSession : IDisposable
     FwpResult SetSecurityInfo(SecurityParts parts, SecurityDescriptor security);
 }
 
-/// <summary>A session of an engine that may hold objects the model has no words for. They are counted, never guessed at.</summary>
+/// <summary>A session of an engine that may hold objects the model has no words for. They are named, never guessed at.</summary>
 public interface ILeavesOut
 {
-    /// <summary>How many enumerations of this session have left out so far.</summary>
-    int Unread { get; }
+    /// <summary>Those that enumerations of this session have left out so far.</summary>
+    IReadOnlyList<FwpmObjectName> LeftOut { get; }
 }
 
 /// <summary>The objects of one type.</summary>
