@@ -15,7 +15,7 @@ namespace Gatehouse.Cli.Commands;
 internal static class ApplyCommand
 {
     /// <summary>A commit of a hundred thousand filters takes seconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Command Create()
     {
@@ -61,6 +61,8 @@ internal static class ApplyCommand
                 await output.WriteLineAsync($"{mark}{name.GetString()}");
         }
 
+        if (answer.TryGetProperty("keyDiffers", out var keyDiffers) && keyDiffers.ValueKind == JsonValueKind.True)
+            await output.WriteLineAsync("the pre-shared key differs");
         var counts = $"{Count("added")} added, {Count("deleted")} deleted, {Count("replaced")} replaced, {answer.GetProperty("unchanged")} unchanged";
         await output.WriteLineAsync(answer.GetProperty("dryRun").GetBoolean() ? $"would be applied: {counts}" : $"applied: {counts}");
         if (answer.GetProperty("confirmWithinSeconds") is { ValueKind: JsonValueKind.Number } seconds && !answer.GetProperty("dryRun").GetBoolean())

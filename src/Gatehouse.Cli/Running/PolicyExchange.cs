@@ -97,6 +97,7 @@ internal sealed class PolicyExchange(NodePolicy policy, Action<string> note) : I
             ["deleted"] = Names(changes.Removed.Where(removed => !both.Contains(removed.Key)).Select(removed => removed.Name)),
             ["replaced"] = Names(changes.Added.Where(added => both.Contains(added.Key)).Select(added => added.Name)),
             ["unchanged"] = changes.Kept,
+            ["keyDiffers"] = changes.KeyDiffers,
             ["notices"] = Names(notices),
         };
         return new ControlResponse(true, null, JsonSerializer.SerializeToElement(json));
