@@ -36,7 +36,7 @@ internal static class DiffOutput
         }
 
         if (keyDiffers)
-            output.WriteLine("the pre-shared key differs");
+            output.WriteLine(ApplyOutput.DiffersSentence);
         output.WriteLine($"{report.Behaviour.Length} kinds of packets are treated otherwise");
         foreach (var change in report.Behaviour)
         {

@@ -19,7 +19,6 @@ internal static class ChangesOutput
                 ["added"] = new JsonArray([.. changes.Added.Select(Json)]),
                 ["removed"] = new JsonArray([.. changes.Removed.Select(Json)]),
                 ["kept"] = changes.Kept,
-                ["keyDiffers"] = changes.KeyDiffers,
             }));
             return;
         }
@@ -31,11 +30,8 @@ internal static class ChangesOutput
         output.WriteLine($"{sentence} ({changes.Added.Length} added, {changes.Removed.Length} removed, {changes.Kept} kept)");
     }
 
-    private static string Line(ObjectChange change)
-    {
-        var why = change.KeyDiffers ? ": its pre-shared key differs" : "";
-        return change.Layer is { } layer ? $"{change.Kind} {change.Name} at {WfpNames.Of(layer)}" : $"{change.Kind} {change.Name}{why}";
-    }
+    private static string Line(ObjectChange change) =>
+        change.Layer is { } layer ? $"{change.Kind} {change.Name} at {WfpNames.Of(layer)}" : $"{change.Kind} {change.Name}";
 
     private static JsonObject Json(ObjectChange change) => new()
     {

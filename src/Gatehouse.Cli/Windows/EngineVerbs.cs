@@ -1,4 +1,8 @@
+using System.Text.Json;
+using Gatehouse.Cli.Checking;
 using Gatehouse.Cli.Commands;
+using Gatehouse.Cli.Policies;
+using Gatehouse.Cli.Rendering;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
 using Gatehouse.Scenarios.Installing;
@@ -11,27 +15,17 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
     private readonly PolicyInstaller _installer = new(engine);
 
     /// <summary>Brings a policy into the engine, or says what that would change.</summary>
-    public int Apply(WfpObjectSet objects, string policy, InstallOptions options, OutputFormat format)
-    {
-        if (Failed(_installer.Apply(objects, options), out var changes))
-            return Explain(changes.Outcome);
-        var sentence = changes.Value!.IsEmpty ? $"{policy} is in force already: nothing changed"
-            : options.DryRun ? $"{policy} would change this; nothing was applied"
-            : $"{policy} is in force";
-        NoteKeys(changes.Value);
-        ChangesOutput.Write(output, changes.Value, sentence, format);
-        return ExitCode.Done;
-    }
+    public int Apply(WfpObjectSet objects, InstallOptions options, OutputFormat format) => Apply(objects, options, format, null);
 
     /// <summary>Applies on trial: unless somebody confirms in time, the policy before is in force again, also when this command is killed.</summary>
-    public int ApplyOnTrial(WfpObjectSet objects, string policy, InstallOptions options, OutputFormat format, TimeSpan trial, ITrialGuard guard)
+    public int ApplyOnTrial(WfpObjectSet objects, InstallOptions options, OutputFormat format, TimeSpan trial, ITrialGuard guard)
     {
         if (Failed(_installer.Read(), out var before))
             return Explain(before.Outcome);
         if (Failed(_installer.Apply(objects, options with { DryRun = true }), out var planned))
             return Explain(planned.Outcome);
         if (planned.Value!.IsEmpty)
-            return Apply(objects, policy, options, format);
+            return Apply(objects, options, format);
         if (PolicyInstaller.WhyNotRestorable(before.Value!, planned.Value) is { } why)
         {
             error.WriteLine($"{why}, so what is in force could not be restored: apply without --confirm-within");
@@ -44,7 +38,7 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
             return ExitCode.Failed;
         }
 
-        var exitCode = Apply(objects, policy, options, format);
+        var exitCode = Apply(objects, options, format, trial);
         if (exitCode != ExitCode.Done)
         {
             guard.Abandon();
@@ -52,19 +46,28 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
         }
 
         guard.Applied();
-        error.WriteLine($"on trial: taken back in {trial.TotalSeconds:0.###} s, or at once when this command ends, unless you run gatehouse confirm");
+        error.WriteLine("this command waits while the policy is on trial; when it ends, the policy is taken back at once");
         return End(guard.Wait(), before.Value!);
     }
 
-    /// <summary>Compares a policy with what is in the engine; exit code 1 when anything of ours differs.</summary>
-    public int Diff(WfpObjectSet objects, string policy, OutputFormat format)
+    /// <summary>Compares what is in the engine with a policy; exit code 1 when anything of ours differs.</summary>
+    public int Diff(ObjectSource wanted, OutputFormat format)
     {
-        if (Failed(_installer.Compare(objects), out var changes))
+        if (Failed(_installer.Compare(wanted.Objects), out var changes))
             return Explain(changes.Outcome);
-        var same = changes.Value!.IsEmpty;
-        NoteKeys(changes.Value);
-        ChangesOutput.Write(output, changes.Value, same ? $"{policy} is in force, without any difference" : $"applying {policy} would change this", format);
-        return same ? ExitCode.Done : ExitCode.NotAsExpected;
+        if (Failed(_installer.Read(), out var installed))
+            return Explain(installed.Outcome);
+        foreach (var note in Notes(changes.Value!))
+            error.WriteLine($"note: {note}");
+        var inForce = EngineDiff.Plain(installed.Value!);
+        var report = EngineDiff.Of(inForce, wanted, changes.Value!);
+        if (!report.Ok)
+            return Explain(report.Outcome);
+        if (format == OutputFormat.Json)
+            output.WriteLine(JsonText.Write(DiffOutput.Json(report.Value, EngineDiff.InForce, wanted.Name, changes.Value!.KeyDiffers)));
+        else
+            DiffOutput.Write(output, report.Value, EngineDiff.InForce, wanted.Name, changes.Value!.KeyDiffers);
+        return changes.Value!.IsEmpty ? ExitCode.Done : ExitCode.NotAsExpected;
     }
 
     /// <summary>Removes everything of ours.</summary>
@@ -102,11 +105,17 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
         return ExitCode.NotAsExpected;
     }
 
-    private void NoteKeys(PolicyChanges changes)
+    private int Apply(WfpObjectSet objects, InstallOptions options, OutputFormat format, TimeSpan? trial)
     {
-        foreach (var context in changes.KeysNotCompared)
-            error.WriteLine($"note: the pre-shared key of {context.Name} could not be compared; if it has changed, gatehouse down and apply again");
+        if (Failed(_installer.Apply(objects, options), out var changes))
+            return Explain(changes.Outcome);
+        var answer = ApplyOutput.Json(changes.Value!, options.DryRun, trial?.TotalSeconds, Notes(changes.Value!));
+        ApplyOutput.Write(output, JsonSerializer.SerializeToElement(answer), format);
+        return ExitCode.Done;
     }
+
+    private static IEnumerable<string> Notes(PolicyChanges changes) => changes.KeysNotCompared.Select(context =>
+        $"the pre-shared key of {context.Name} could not be compared; if it has changed, gatehouse down and apply again");
 
     private static bool Failed<T>(FwpResult<T> given, out FwpResult<T> result)
     {

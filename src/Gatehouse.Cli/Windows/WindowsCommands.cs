@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Gatehouse.Analysis.Explain;
 using Gatehouse.Cli.Commands;
+using Gatehouse.Cli.Policies;
 using Gatehouse.Scenarios.Installing;
 
 namespace Gatehouse.Cli.Windows;
@@ -28,12 +30,12 @@ internal static class WindowsCommands
                 return ExitCode.Failed;
             }
 
-            return WindowsMachine.Run(parsed.GetRequiredValue(policy), true, output, error, (verbs, document, objects) =>
+            return WindowsMachine.Run(parsed.GetRequiredValue(policy), true, output, error, (verbs, _, objects) =>
             {
                 if (options.DryRun || parsed.GetValue(confirm) is not { } trial)
-                    return verbs.Apply(objects, document.Name, options, parsed.GetValue(format));
+                    return verbs.Apply(objects, options, parsed.GetValue(format));
                 using var guard = new GuardProcess();
-                return verbs.ApplyOnTrial(objects, document.Name, options, parsed.GetValue(format), trial, guard);
+                return verbs.ApplyOnTrial(objects, options, parsed.GetValue(format), trial, guard);
             });
         });
         return command;
@@ -79,7 +81,7 @@ internal static class WindowsCommands
         false,
         parsed.InvocationConfiguration.Output,
         parsed.InvocationConfiguration.Error,
-        (verbs, document, objects) => verbs.Diff(objects, document.Name, format))));
+        (verbs, document, objects) => verbs.Diff(new ObjectSource(InputFile.NameOf(policy), objects, document.OnNoSa.ToBehavior()), format))));
 
     private static Command Down()
     {

@@ -101,7 +101,7 @@ public sealed class TrialTests : IDisposable
     }
 
     private int Apply(string scenario, ITrialGuard guard) => new EngineVerbs(_bfe.Engine, _output, _error)
-        .ApplyOnTrial(TestNode.Compile(scenario), scenario, new InstallOptions(), OutputFormat.Table, Long, guard);
+        .ApplyOnTrial(TestNode.Compile(scenario), new InstallOptions(), OutputFormat.Table, Long, guard);
 
     private string InForce() => _installer.Compare(TestNode.Compile("block")).Require().IsEmpty ? "block"
         : _installer.Compare(TestNode.Compile("clear")).Require().IsEmpty ? "clear" : "something else";
