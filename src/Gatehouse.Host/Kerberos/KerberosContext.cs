@@ -125,7 +125,7 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
             return GssResult.Failed(WindowsError.KerberosError, $"{own} is no principal: {why}");
         (string Key, string? Value)[] store = target is null
             ? [("keytab", options.Keytab)]
-            : [("client_keytab", options.Keytab), ("ccache", options.CredentialCache)];
+            : [("client_keytab", options.InitiatesByKeytab ? options.Keytab : null), ("ccache", options.CredentialCache)];
         var failure = Acquire(client, target is null ? UsageAccept : UsageInitiate, [.. store.Where(entry => entry.Value is not null)]);
         uint minor = 0;
         if (client != 0)
