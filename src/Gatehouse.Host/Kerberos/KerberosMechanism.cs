@@ -36,7 +36,7 @@ public sealed class KerberosMechanism(KerberosOptions options) : IGssMechanisms
     private (string Key, string Value)[] Store(bool begins)
     {
         (string Key, string? Value)[] store = begins
-            ? [("client_keytab", options.Keytab), ("ccache", options.CredentialCache)]
+            ? [("client_keytab", options.InitiatesByKeytab ? options.Keytab : null), ("ccache", options.CredentialCache)]
             : [("keytab", options.Keytab)];
         return [.. store.Where(entry => entry.Value is not null).Select(entry => (entry.Key, entry.Value!))];
     }

@@ -3,6 +3,7 @@ using Gatehouse.Ike.AuthIp;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Keying.AuthIp.Gss;
 using Gatehouse.Model.AuthIp;
+using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Keying.AuthIp;
 
@@ -11,7 +12,7 @@ internal sealed class AuthIpContext : KeyingContext<Peer>
 {
     /// <summary>Wires the parts together.</summary>
     public AuthIpContext(IKeyingPolicy policy, IGssMechanisms mechanisms, IGssMechanisms users, IEntropy entropy, AuthIpOptions options)
-        : base(policy, entropy, "An AuthIP datagram", Limits.RememberedFailures)
+        : base(KeyingModule.AuthIp, policy, entropy, "An AuthIP datagram", Limits.RememberedFailures)
     {
         (Mechanisms, UserMechanisms, Options) = (mechanisms, users, options);
         Steps = new GssSteps(this);

@@ -116,7 +116,7 @@ internal sealed class ExtendedModeResponder(AuthIpContext context)
         if (authentication.HasFailed || authentication.IsExhausted)
         {
             var failure = ExtendedModeMessages.AuthenticationFailure(authentication.LastError, authentication.LastDetail, authentication.PeerFailed);
-            context.Negotiator.ReportQuickMode(extended.QuickMode.MainMode, 9, failure);
+            context.Negotiator.ReportExtendedMode(extended.QuickMode.MainMode, failure);
         }
     }
 

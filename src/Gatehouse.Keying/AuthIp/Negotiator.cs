@@ -211,7 +211,7 @@ internal sealed class Negotiator(AuthIpContext context)
     /// <summary>Extended mode failed: with it go its main mode and everything under it ([MS-AIPS] 3.6.5.3, 3.7.7.1).</summary>
     public void FailExtendedMode(MainModeSa sa, PendingAcquire wanted, Failure failure)
     {
-        ReportQuickMode(sa, 9, failure);
+        ReportExtendedMode(sa, failure);
         TellPeer(sa, failure.Status);
         var (peer, role) = (sa.Peer, sa.Role);
         context.MainModes.End(sa, "extended mode failed");
@@ -229,10 +229,15 @@ internal sealed class Negotiator(AuthIpContext context)
     }
 
     /// <summary>Tells the outside that a quick mode failed.</summary>
-    public void ReportQuickMode(MainModeSa sa, int messageNumber, Failure failure)
+    public void ReportQuickMode(MainModeSa sa, int messageNumber, Failure failure) => Report(sa, ExchangeKind.QuickMode, messageNumber, failure);
+
+    /// <summary>Tells the outside that extended mode failed.</summary>
+    public void ReportExtendedMode(MainModeSa sa, Failure failure) => Report(sa, ExchangeKind.ExtendedMode, 9, failure);
+
+    private void Report(MainModeSa sa, ExchangeKind exchange, int messageNumber, Failure failure)
     {
         Remember(sa.Peer, failure);
-        var news = MainModeTable.Event(sa, KeyingEventKind.NegotiationFailed) with { Exchange = ExchangeKind.QuickMode, Suite = "" };
+        var news = MainModeTable.Event(sa, KeyingEventKind.NegotiationFailed) with { Exchange = exchange, Suite = "" };
         context.Emit(Describe(news, messageNumber, failure));
     }
 
