@@ -1,20 +1,21 @@
 using Gatehouse.Base;
 using Gatehouse.Keying;
+using Gatehouse.Model.AuthIp;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Cli.Running;
 
 /// <summary>
-/// The keying module of a running node, which may become another one: a policy that takes AuthIP in, or out, or changes its wire profile, ends every SA of the
-/// module before, telling the peers, and begins with a fresh one. Any other policy is the module's own business.
+/// The keying module of a running node, which may become another one: a policy that has AuthIP with another wire profile ends every SA of the module before,
+/// telling the peers, and begins with a fresh one. Any other policy is the module's own business.
 /// </summary>
 /// <param name="make">Makes a module.</param>
-/// <param name="wanted">What the policy in force wants.</param>
-internal sealed class ExchangeableKeying(Func<KeyingSettings, IKeyingModule> make, Func<KeyingSettings> wanted) : IKeyingModule
+/// <param name="wanted">The profile of the policy in force; null where it has no AuthIP, and any profile will do.</param>
+internal sealed class ExchangeableKeying(Func<AuthIpWireProfile, IKeyingModule> make, Func<AuthIpWireProfile?> wanted) : IKeyingModule
 {
-    private KeyingSettings _settings = wanted();
-    private IKeyingModule _module = make(wanted());
+    private AuthIpWireProfile _profile = wanted() ?? AuthIpWireProfile.Windows2008R2;
+    private IKeyingModule _module = make(wanted() ?? AuthIpWireProfile.Windows2008R2);
     private IKeyingModule? _before;
 
     /// <inheritdoc/>
@@ -44,20 +45,22 @@ internal sealed class ExchangeableKeying(Func<KeyingSettings, IKeyingModule> mak
     }
 
     /// <inheritdoc/>
+    public void OnClearReply(Instant now, AddressPair addresses, List<KeyingAction> actions) => _module.OnClearReply(now, addresses, actions);
+
+    /// <inheritdoc/>
     public void OnDeadline(Instant now, List<KeyingAction> actions) => _module.OnDeadline(now, actions);
 
     /// <inheritdoc/>
     public void OnPolicyChanged(Instant now, List<KeyingAction> actions)
     {
-        var settings = wanted();
-        if (settings == _settings)
+        if ((wanted() ?? _profile) is var profile && profile == _profile)
         {
             _module.OnPolicyChanged(now, actions);
             return;
         }
 
         _module.Shutdown(now, actions);
-        (_settings, _before, _module) = (settings, _module, make(settings));
+        (_profile, _before, _module) = (profile, _module, make(profile));
     }
 
     /// <inheritdoc/>

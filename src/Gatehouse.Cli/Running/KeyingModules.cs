@@ -2,11 +2,13 @@ using Gatehouse.Base;
 using Gatehouse.Keying;
 using Gatehouse.Keying.AuthIp;
 using Gatehouse.Keying.AuthIp.Gss;
+using Gatehouse.Keying.Coexistence;
 using Gatehouse.Keying.Ikev1;
+using Gatehouse.Model.AuthIp;
 
 namespace Gatehouse.Cli.Running;
 
-/// <summary>Makes the keying module of a node: the one place that knows which there are.</summary>
+/// <summary>Makes the keying module of a node: both, whatever the policy has, since another policy may have the other.</summary>
 /// <param name="credentials">Pre-shared keys.</param>
 /// <param name="machines">AuthIP's mechanisms of main mode.</param>
 /// <param name="users">Those of extended mode.</param>
@@ -16,15 +18,10 @@ internal sealed class KeyingModules(
     ICredentialSource credentials, IGssMechanisms machines, IGssMechanisms users, IEntropy entropy, bool exportKeys)
 {
     /// <summary>A module that has negotiated nothing yet.</summary>
-    public IKeyingModule Make(IKeyingPolicy policy, KeyingSettings settings) => settings.Kind switch
+    public IKeyingModule Make(IKeyingPolicy policy, AuthIpWireProfile profile)
     {
-        KeyingKind.AuthIp => AuthIp(policy, settings),
-        // A kind for both goes here: the module that holds both of these and lets them coexist.
-        _ => Ike(policy),
-    };
-
-    private Ikev1Module Ike(IKeyingPolicy policy) => new(policy, credentials, entropy, new Ikev1Options { ExportKeys = exportKeys });
-
-    private AuthIpModule AuthIp(IKeyingPolicy policy, KeyingSettings settings) =>
-        new(policy, machines, entropy, new AuthIpOptions { Profile = settings.Profile, ExportKeys = exportKeys }, users);
+        var ike = new Ikev1Module(policy, credentials, entropy, new Ikev1Options { ExportKeys = exportKeys });
+        var authIp = new AuthIpModule(policy, machines, entropy, new AuthIpOptions { Profile = profile, ExportKeys = exportKeys }, users);
+        return new CoexistingModules(policy, ike, authIp);
+    }
 }

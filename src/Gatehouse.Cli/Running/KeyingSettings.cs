@@ -1,25 +1,24 @@
 using Gatehouse.Model.AuthIp;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Scenarios.Document;
+using Gatehouse.Scenarios.Running;
 
 namespace Gatehouse.Cli.Running;
 
-/// <summary>Who negotiates for a node.</summary>
-internal enum KeyingKind
+/// <summary>Who negotiates for a node, as its policy says and this build can.</summary>
+/// <param name="Ike">IKEv1 does.</param>
+/// <param name="AuthIp">AuthIP does.</param>
+/// <param name="Profile">AuthIP's wire profile; null without AuthIP.</param>
+internal sealed record KeyingSettings(bool Ike, bool AuthIp, AuthIpWireProfile? Profile)
 {
-    /// <summary>IKEv1 alone; also for a policy in which nobody negotiates, and as long as this build has no coexistence for one with both.</summary>
-    Ike,
+    /// <summary>A module of the policy that this build cannot do leaves the field to the other.</summary>
+    public static KeyingSettings Of(PolicyDocument document)
+    {
+        var usable = RunSupport.Usable(document);
+        var authIp = usable.Contains(KeyingModule.AuthIp) ? document.Keying.First(module => module.Module == KeyingModule.AuthIp) : null;
+        return new KeyingSettings(usable.Contains(KeyingModule.Ike), authIp is not null, authIp?.WireProfile);
+    }
 
-    /// <summary>AuthIP alone.</summary>
-    AuthIp,
-}
-
-/// <summary>What a keying module is made with. A policy that says another one gets another module; what else it says, the module asks for.</summary>
-/// <param name="Kind">Who negotiates.</param>
-/// <param name="Profile">AuthIP's wire profile: SAs made under another cannot go on.</param>
-internal sealed record KeyingSettings(KeyingKind Kind, AuthIpWireProfile Profile)
-{
-    public static KeyingSettings Of(PolicyDocument document) => document.Keying is [{ Module: KeyingModule.AuthIp } only]
-        ? new KeyingSettings(KeyingKind.AuthIp, only.WireProfile)
-        : new KeyingSettings(KeyingKind.Ike, AuthIpWireProfile.Windows2008R2);
+    /// <summary>True for a module that negotiates.</summary>
+    public bool Has(KeyingModule module) => module == KeyingModule.AuthIp ? AuthIp : Ike;
 }

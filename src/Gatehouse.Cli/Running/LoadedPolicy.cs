@@ -64,12 +64,10 @@ internal sealed class LoadedPolicy : IDisposable
 
     private static PolicyCredentials ReadSecret(PolicyDocument document, Action<string> notice)
     {
-        if (!document.Keying.Any(module => module.Module == KeyingModule.Ike))
+        // Only IKE has a key, and only where it can be used at all.
+        if (document.Keying.Select(module => module.PresharedKey).FirstOrDefault(secret => secret is not null) is not { } source
+            || !RunSupport.Usable(document).Contains(KeyingModule.Ike))
             return new PolicyCredentials(null);
-
-        // RunSupport lets no policy with IKE and without pre-shared key come here.
-        var source = document.Keying.Select(module => module.PresharedKey).FirstOrDefault(secret => secret is not null)
-            ?? throw new InvalidOperationException("the policy has no pre-shared key");
         var result = PolicySecret.Read(source);
         if (result.Secret is null)
             throw new RefusalException(ExitCode.BadInput, result.Error!);

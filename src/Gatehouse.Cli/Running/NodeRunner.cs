@@ -125,7 +125,8 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
         };
         var keying = plan.Policy.Keying;
         var modules = new KeyingModules(plan.Policy.Credentials, keying.Machines, keying.Users, entropy, exportKeys);
-        return new Node(options, policy => new ExchangeableKeying(settings => modules.Make(policy, settings), () => keying.Wanted));
+        return new Node(options, policy => new ExchangeableKeying(
+            profile => modules.Make(new UsableKeyingPolicy(policy, () => keying.Wanted), profile), () => keying.Wanted.Profile));
     }
 
     private static ControlSocket OpenSocket(RunSettings settings)

@@ -12,7 +12,14 @@ namespace Gatehouse.Host.Ntlm;
 /// </summary>
 public sealed partial class NtlmMechanism : IGssMechanisms
 {
+    private static readonly string[] PlugIns = ["/etc/gss/mech.d/mech.ntlmssp.conf", "/etc/gss/mech.d/ntlmssp.conf", "/etc/gss/mech"];
+    private static string? _usersInForce;
     private readonly NtlmOptions _options;
+
+    /// <summary>Why NTLM cannot be used on this machine; null when it can.</summary>
+    public static string? Missing => GssLibrary.Find() is null ? GssLibrary.Missing
+        : PlugIns.Any(File.Exists) ? null
+        : "the GSS library has no plug-in for NTLM; install gss-ntlmssp (Debian package gss-ntlmssp).";
 
     /// <summary>Make it before other threads run: the plug-in finds the users of whoever is asked through the environment alone.</summary>
     /// <param name="options">Users and their passwords.</param>
@@ -20,8 +27,11 @@ public sealed partial class NtlmMechanism : IGssMechanisms
     {
         _options = options;
         // The runtime's own variables do not reach native code.
-        if (options.UserFile is { } file && SetVariable("NTLM_USER_FILE", file, 1) != 0)
+        if (options.UserFile is not { } file || file == _usersInForce)
+            return;
+        if (SetVariable("NTLM_USER_FILE", file, 1) != 0)
             throw new InvalidOperationException("the environment does not take NTLM_USER_FILE");
+        _usersInForce = file;
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -11,7 +10,7 @@ using Gatehouse.Model.AuthIp;
 namespace Gatehouse.Host.Tls;
 
 /// <summary>One handshake of TLS 1.2, which [MS-AIPS] 1.2.1 refers to (RFC 5246): each step takes the peer's flight and gives the next.</summary>
-internal sealed unsafe class TlsContext(LibSsl library, TlsOptions options, ImmutableArray<string> trustedRoots, bool isClient) : IGssContext
+internal sealed unsafe class TlsContext(LibSsl library, TlsOptions options, bool isClient) : IGssContext
 {
     private const int Pem = 1;
     private const int Tls12 = 0x0303;
@@ -178,7 +177,7 @@ internal sealed unsafe class TlsContext(LibSsl library, TlsOptions options, Immu
         if (length == 0)
             return GssResult.Failed(WindowsError.NoPeerCert, "the peer sent no certificate");
         using var root = Certificate(library.StackValue(chain, length - 1));
-        if (!trustedRoots.IsEmpty && !trustedRoots.Any(text => DistinguishedNames.Match(text, root.SubjectName)))
+        if (!options.TrustedRoots.IsEmpty && !options.TrustedRoots.Any(text => DistinguishedNames.Match(text, root.SubjectName)))
         {
             return GssResult.Failed(
                 WindowsError.AuthFail, $"the peer's certificate leads to {root.Subject}, which is none of the policy's trustedRoots");

@@ -21,12 +21,12 @@ public sealed class TlsMechanism(TlsOptions options) : IGssMechanisms
     public string? LocalName(AddressPair addresses) => null;
 
     /// <inheritdoc/>
-    public IGssContext Initiate(AuthIpMethod method, string? peerName, AddressPair addresses) => Begin(addresses, isClient: true);
+    public IGssContext Initiate(AuthIpMethod method, string? peerName, AddressPair addresses) => Begin(isClient: true);
 
     /// <inheritdoc/>
-    public IGssContext Accept(AuthIpMethod method, AddressPair addresses) => Begin(addresses, isClient: false);
+    public IGssContext Accept(AuthIpMethod method, AddressPair addresses) => Begin(isClient: false);
 
-    private IGssContext Begin(AddressPair addresses, bool isClient) => LibSsl.Find() is { } library
-        ? new TlsContext(library, options, options.TrustedRoots(addresses), isClient)
+    private IGssContext Begin(bool isClient) => LibSsl.Find() is { } library
+        ? new TlsContext(library, options, isClient)
         : new FailedContext(WindowsError.NoCert, Missing!);
 }

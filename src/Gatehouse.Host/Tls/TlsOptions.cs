@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Gatehouse.Base;
 using Gatehouse.Model.AuthIp;
 
 namespace Gatehouse.Host.Tls;
@@ -23,7 +22,7 @@ public sealed record TlsOptions
     public string? RevocationLists { get; init; }
 
     /// <summary>Distinguished names of the roots a peer's certificate must lead to, as policy says; none for any trusted root.</summary>
-    public Func<AddressPair, ImmutableArray<string>> TrustedRoots { get; init; } = _ => [];
+    public ImmutableArray<string> TrustedRoots { get; init; } = [];
 
     /// <summary>What enters AuthIP's key derivation.</summary>
     public TlsSecret Secret { get; init; } = TlsSecret.MasterSecret;

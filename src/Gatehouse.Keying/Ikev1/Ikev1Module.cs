@@ -70,6 +70,12 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
     }
 
     /// <inheritdoc/>
+    public void OnClearReply(Instant now, AddressPair addresses, List<KeyingAction> actions)
+    {
+        // Alone it goes on: what was answered in clear is to be upgraded.
+    }
+
+    /// <inheritdoc/>
     public void OnDeadline(Instant now, List<KeyingAction> actions)
     {
         _context.Begin(now, actions);

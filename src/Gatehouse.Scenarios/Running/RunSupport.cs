@@ -12,30 +12,29 @@ namespace Gatehouse.Scenarios.Running;
 /// </summary>
 public static class RunSupport
 {
-    /// <summary>The sentence for AuthIP beside IKE.</summary>
-    public const string CoexistenceMissing = "AuthIP beside IKE is configured and that is not in this build; IKE only";
-
-    /// <summary>What AuthIP authenticates machines by in this build; whoever adds a mechanism to Gatehouse.Host's set lists it here.</summary>
-    public static readonly ImmutableArray<AuthenticationMethodType> AuthIpMethods = [AuthenticationMethodType.Kerberos, AuthenticationMethodType.Anonymous];
-
-    /// <summary>The same of users, in extended mode.</summary>
-    public static readonly ImmutableArray<AuthenticationMethodType> ExtendedModeMethods = [AuthenticationMethodType.Kerberos];
-
     /// <summary>Every finding. With a refusal among them run ends with exit code 3; notices go to the error stream.</summary>
     public static ImmutableArray<RunFinding> Check(PolicyDocument document)
     {
         var findings = ImmutableArray.CreateBuilder<RunFinding>();
-        var ike = document.Keying.FirstOrDefault(module => module.Module == KeyingModule.Ike);
-        var authIp = document.Keying.FirstOrDefault(module => module.Module == KeyingModule.AuthIp);
-        if (ike is not null && authIp is not null)
-            findings.Add(Notice(CoexistenceMissing));
-        else if (authIp is not null)
-            CheckAuthIp(authIp, findings);
-        if (ike is not null)
-            CheckIke(ike, findings);
+        var modules = document.Keying.Select(module => (module.Module, Findings: Check(module))).ToArray();
+        var usable = Usable(document);
+        foreach (var (module, found) in modules)
+        {
+            findings.AddRange(usable.IsEmpty || usable.Contains(module)
+                ? found
+                : found.Where(finding => finding.Kind == RunFindingKind.Refusal)
+                    .Select(finding => Notice($"{finding.Text}; {(module == KeyingModule.Ike ? "AuthIP" : "IKE")} only")));
+        }
+
         CheckNeighbourDiscovery(document, findings);
         return findings.ToImmutable();
     }
+
+    /// <summary>The modules of a policy that this build can do. Where it can do one of two, that one negotiates alone.</summary>
+    public static ImmutableArray<KeyingModule> Usable(PolicyDocument document) =>
+    [
+        .. document.Keying.Where(module => Check(module).All(finding => finding.Kind != RunFindingKind.Refusal)).Select(module => module.Module),
+    ];
 
     /// <summary>True for main-mode proposals that this build's IKE offers and accepts.</summary>
     public static bool Supports(MainModeProposal proposal) =>
@@ -55,12 +54,24 @@ public static class RunSupport
         && proposal.Integrity is IkeIntegrityType.Sha1 or IkeIntegrityType.Sha256
         && proposal.DhGroup is IkeDhGroup.None or IkeDhGroup.Group14 or IkeDhGroup.Ecp256 or IkeDhGroup.Ecp384;
 
+    private static ImmutableArray<RunFinding> Check(ModuleSection module)
+    {
+        var findings = ImmutableArray.CreateBuilder<RunFinding>();
+        if (module.Module == KeyingModule.Ike)
+            CheckIke(module, findings);
+        else
+            CheckAuthIp(module, findings);
+        return findings.ToImmutable();
+    }
+
     private static void CheckAuthIp(ModuleSection authIp, ImmutableArray<RunFinding>.Builder findings)
     {
         const string Section = "keying.authip";
-        CheckMethods("AuthIP authentication", authIp.Authentication, AuthIpMethods, $"{Section}.authentication", findings);
-        if (authIp.ExtendedMode is { } extended)
-            CheckMethods("extended mode", extended.AuthenticationMethods, ExtendedModeMethods, $"{Section}.extendedMode.authentication", findings);
+        if (authIp.Certificate is null)
+        {
+            CheckCertificate("AuthIP authentication", authIp.Authentication, findings);
+            CheckCertificate("extended mode", authIp.ExtendedMode?.AuthenticationMethods ?? [], findings);
+        }
 
         // AuthIP itself knows no SHA-384, so a proposal with it is missed by nobody.
         var proposals = authIp.MainMode.Where(proposal => proposal.Integrity != IkeIntegrityType.Sha384).ToArray();
@@ -68,19 +79,15 @@ public static class RunSupport
         CheckProposals("quick-mode", authIp.QuickMode.Select(Supports), Section, findings);
     }
 
-    private static void CheckMethods(
-        string what, ImmutableArray<AuthenticationMethod> methods, ImmutableArray<AuthenticationMethodType> known, string place,
-        ImmutableArray<RunFinding>.Builder findings)
+    // Windows chooses from the machine's store; here the policy must say which certificate.
+    private static void CheckCertificate(string what, ImmutableArray<AuthenticationMethod> methods, ImmutableArray<RunFinding>.Builder findings)
     {
-        var (has, lacks) = (methods.Where(method => known.Contains(method.Type)).ToArray(), methods.Where(method => !known.Contains(method.Type)).ToArray());
-        if (lacks.Length == 0)
+        var others = methods.Where(method => method.Type != AuthenticationMethodType.Ssl).Select(method => ModuleShapes.WordFor(method.Type)).ToArray();
+        if (others.Length == methods.Length)
             return;
-        findings.Add(has.Length == 0
-            ? Refusal($"{what} by {Names(lacks)} is not in this build; run needs {string.Join(" or ", known.Select(ModuleShapes.WordFor))} under {place}")
-            : Notice($"{what} by {Names(lacks)} is not in this build; {Names(has)} only"));
+        var text = $"{what} by certificate needs keying.authip.certificate, which says where this host's is";
+        findings.Add(others.Length == 0 ? Refusal(text) : Notice($"{text}; {string.Join(" and ", others)} only"));
     }
-
-    private static string Names(AuthenticationMethod[] methods) => string.Join(" and ", methods.Select(method => ModuleShapes.WordFor(method.Type)));
 
     private static void CheckIke(ModuleSection ike, ImmutableArray<RunFinding>.Builder findings)
     {

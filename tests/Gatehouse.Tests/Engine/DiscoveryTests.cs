@@ -36,7 +36,7 @@ public sealed class DiscoveryTests : IDisposable
             _test.Now += TimeSpan.FromSeconds(10);
         }
 
-        _test.Keying.Calls.ShouldBe([$"acquire {Pair.Remote}"]);
+        _test.Keying.Calls.ShouldBe([$"acquire {Pair.Remote}", $"clear reply {Pair.Remote}"]);
     }
 
     [Fact]

@@ -30,6 +30,8 @@ internal sealed class ScriptedKeying : IKeyingModule
 
     public void OnStepEnded(Instant now, KeyingStep step, List<KeyingAction> actions) => Record("step", actions);
 
+    public void OnClearReply(Instant now, AddressPair addresses, List<KeyingAction> actions) => Record($"clear reply {addresses.Remote}", actions);
+
     public void OnDeadline(Instant now, List<KeyingAction> actions) => Record("deadline", actions);
 
     public void OnPolicyChanged(Instant now, List<KeyingAction> actions) => Record("policy changed", actions);
