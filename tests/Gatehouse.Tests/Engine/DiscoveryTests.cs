@@ -36,7 +36,27 @@ public sealed class DiscoveryTests : IDisposable
             _test.Now += TimeSpan.FromSeconds(10);
         }
 
-        _test.Keying.Calls.ShouldBe([$"acquire {Pair.Remote}"]);
+        _test.Keying.Calls.ShouldBe([$"acquire {Pair.Remote}", $"clear reply {Pair.Remote}"]);
+    }
+
+    [Fact]
+    public void Only_the_first_clear_answer_of_the_flow_that_asked_is_told_once_for_each_negotiation()
+    {
+        Out(Udp());
+        Out(Udp(1002));
+        In(Udp(1002, fromPeer: true)).ShouldBe(VerdictReason.ClearTolerated);
+        _test.Keying.Calls.ShouldBe([$"acquire {Pair.Remote}"], "another flow asked for nothing");
+        for (var i = 0; i < 3; i++)
+            In(Udp(fromPeer: true)).ShouldBe(VerdictReason.ClearTolerated);
+        _test.Keying.Calls.ShouldBe([$"acquire {Pair.Remote}", $"clear reply {Pair.Remote}"]);
+
+        _test.KeyingSays(new KeyingAction.AcquireFailed(Pair, _test.Now + TimeSpan.FromSeconds(20)));
+        _test.Keying.Calls.Clear();
+        In(Udp(fromPeer: true));
+        _test.Now += TimeSpan.FromSeconds(21);
+        Out(Udp());
+        In(Udp(fromPeer: true));
+        _test.Keying.Calls.ShouldBe([$"acquire {Pair.Remote}", $"clear reply {Pair.Remote}"]);
     }
 
     [Fact]

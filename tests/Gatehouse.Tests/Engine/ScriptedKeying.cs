@@ -27,6 +27,8 @@ internal sealed class ScriptedKeying : IKeyingModule
     public void OnUnknownSpi(Instant now, AddressPair addresses, Spi inbound, List<KeyingAction> actions) =>
         Record($"unknown {inbound} {addresses.Remote}", actions);
 
+    public void OnClearReply(Instant now, AddressPair addresses, List<KeyingAction> actions) => Record($"clear reply {addresses.Remote}", actions);
+
     public void OnDeadline(Instant now, List<KeyingAction> actions) => Record("deadline", actions);
 
     public void OnPolicyChanged(Instant now, List<KeyingAction> actions) => Record("policy changed", actions);
