@@ -6,6 +6,7 @@ using Gatehouse.Dataplane.Sad;
 using Gatehouse.Engine.Ports;
 using Gatehouse.Filtering;
 using Gatehouse.Keying;
+using Gatehouse.Model.Keying;
 using Gatehouse.Model.Verdicts;
 using Gatehouse.Model.Wfp;
 
@@ -89,6 +90,13 @@ public sealed class Node : INode, IDisposable
     public void OnDatagram(Instant now, Endpoint local, Endpoint remote, ReadOnlySpan<byte> datagram)
     {
         _keying.OnDatagram(now, local, remote, datagram, _keyingActions);
+        CarryOut(now);
+    }
+
+    /// <inheritdoc/>
+    public void OnStepEnded(Instant now, KeyingStep step)
+    {
+        _keying.OnStepEnded(now, step, _keyingActions);
         CarryOut(now);
     }
 
@@ -186,6 +194,9 @@ public sealed class Node : INode, IDisposable
                 break;
             case KeyingAction.ExportMainModeKey export:
                 _actions.Enqueue(new NodeAction.ExportMainModeKey(export.InitiatorCookie, export.Key));
+                break;
+            case KeyingAction.RunStep run:
+                _actions.Enqueue(new NodeAction.RunStep(run.Step));
                 break;
             default:
                 throw new InvalidOperationException($"no one carries out {action.GetType().Name}");

@@ -10,6 +10,9 @@ namespace Gatehouse.Host;
 internal sealed class FailedContext(WindowsError error, string why) : IGssContext
 {
     /// <inheritdoc/>
+    public bool IsInstant => true;
+
+    /// <inheritdoc/>
     public string PeerName => throw new InvalidOperationException("not authenticated");
 
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using Gatehouse.Ike.Isakmp;
 using Gatehouse.Keying.AuthIp;
 using Gatehouse.Keying.Ikev1;
 using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Keying.Coexistence;
 
@@ -74,6 +75,14 @@ public sealed class CoexistingModules : IKeyingModule
 
     /// <inheritdoc/>
     public void OnClearReply(Instant now, AddressPair addresses, List<KeyingAction> actions) => _arbiter.OnClearReply(addresses);
+
+    /// <inheritdoc/>
+    public void OnStepEnded(Instant now, KeyingStep step, List<KeyingAction> actions)
+    {
+        var first = actions.Count;
+        _authIp.Module.OnStepEnded(now, step, actions);
+        Conclude(now, _authIp, first, actions);
+    }
 
     /// <inheritdoc/>
     public void OnDeadline(Instant now, List<KeyingAction> actions) => CallBoth(now, module => module.OnDeadline(now, actions), actions);

@@ -1,4 +1,5 @@
 using Gatehouse.Base;
+using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Keying.Ikev1;
 
@@ -7,7 +8,7 @@ internal sealed class Ikev1Context : KeyingContext<Peer>
 {
     /// <summary>Wires the parts together.</summary>
     public Ikev1Context(IKeyingPolicy policy, ICredentialSource credentials, IEntropy entropy, Ikev1Options options)
-        : base(policy, entropy, "A datagram", Limits.RememberedFailures)
+        : base(KeyingModule.Ike, policy, entropy, "A datagram", Limits.RememberedFailures)
     {
         (Credentials, Options) = (credentials, options);
         Notifier = new Notifier(this);

@@ -1,6 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Keying;
 using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Tests.Engine;
 
@@ -28,6 +29,8 @@ internal sealed class ScriptedKeying : IKeyingModule
         Record($"unknown {inbound} {addresses.Remote}", actions);
 
     public void OnClearReply(Instant now, AddressPair addresses, List<KeyingAction> actions) => Record($"clear reply {addresses.Remote}", actions);
+
+    public void OnStepEnded(Instant now, KeyingStep step, List<KeyingAction> actions) => Record("step", actions);
 
     public void OnDeadline(Instant now, List<KeyingAction> actions) => Record("deadline", actions);
 
