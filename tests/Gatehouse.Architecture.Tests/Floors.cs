@@ -44,7 +44,7 @@ internal static class Floors
         ["Analysis"] = ["Dataplane", "Filtering", "Scenarios", "Packets", "Model"],
         ["Linux"] = ["Engine", "Dataplane", "Packets", "Model"],
         ["Windows"] = ["Model"],
-        ["Simulation"] = ["Engine", "Scenarios", "Keying", "Dataplane", "Packets", "Model"],
+        ["Simulation"] = ["Engine", "Scenarios", "Keying", "Ike", "Dataplane", "Packets", "Model"],
         ["Host"] = ["Bfe", "Engine", "Keying", "Ike", "Packets", "Model"],
         ["Cli"] = [.. Of.Keys.Where(room => room is not "Base" and not "Cli")],
     };

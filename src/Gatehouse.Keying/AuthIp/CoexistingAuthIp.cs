@@ -25,7 +25,8 @@ internal sealed class CoexistingAuthIp(AuthIpModule module) : ICoexistingModule
         _ => AttemptStage.Answered,
     };
 
-    public bool HasMainMode(AddressPair addresses) => Find(addresses)?.MainModes.Exists(sa => sa is { State: MainModeState.Established, Closing: false }) == true;
+    public bool HasMainMode(AddressPair addresses) =>
+        Find(addresses)?.MainModes.Exists(sa => sa is { State: MainModeState.Established, Closing: false }) == true;
 
     public bool HasPair(AddressPair addresses) => Find(addresses)?.Pairs.Exists(pair => pair.Confirmed) == true;
 

@@ -141,7 +141,7 @@ internal sealed class ExtendedModeInitiator(AuthIpContext context)
             return;
         }
 
-        ExtendedModeMessages.Complete(context, extended, extended.GssInitiator!.Context.PeerName);
+        ExtendedModeMessages.TryComplete(context, extended, extended.GssInitiator!.Context.PeerName);
     }
 
     private void Send(ExtendedModeSa extended, IReadOnlyList<IsakmpBody> payloads)

@@ -45,10 +45,23 @@ internal static class ExtendedModeMessages
     public static byte[] Prove(AuthIpContext context, ExtendedModeSa extended, byte[] mainModeProof) =>
         extended.Transcript.ProveExtended(extended.Key!, mainModeProof, context.Profile.ExtendedProof);
 
-    /// <summary>Installs the pair of the quick mode, whose keys need SKEYID_em, and lets it send.</summary>
-    public static void Complete(AuthIpContext context, ExtendedModeSa extended, string identity)
+    /// <summary>
+    /// Installs the pair of the quick mode, whose keys need SKEYID_em, and lets it send. False, with everything ended, when the quick mode is gone: the
+    /// policy may have changed, or it took too long.
+    /// </summary>
+    public static bool TryComplete(AuthIpContext context, ExtendedModeSa extended, string identity)
     {
         var quickMode = extended.QuickMode;
+        if (quickMode.State == QuickModeState.Ended)
+        {
+            // A responder has its pair already, and keeps it when it only hears of the main mode.
+            var gone = AuthIpNotifies.Status(NotifySubject.QuickMode, WindowsError.PolicyChange, reliable: false);
+            context.Notifier.SendOnce(quickMode.MainMode, quickMode.MessageId, [gone]);
+            Fail(context, extended, new Failure(
+                KeyingError.PolicyChanged, "The quick mode ended before its extended mode.", Status: WindowsError.PolicyChange));
+            return false;
+        }
+
         extended.Advance(ExtendedModeState.Done);
         extended.Retransmitter?.Stop();
         var sa = quickMode.MainMode;
@@ -60,6 +73,7 @@ internal static class ExtendedModeMessages
         var pair = context.Pairs.Install(quickMode, quickMode.Choice!, quickMode.Shared, outboundReady: false, quickMode.PeerIsBoundary, extended.Key);
         context.QuickModes.Finish(quickMode);
         context.Pairs.Confirm(pair, alreadySends: false);
+        return true;
     }
 
     /// <summary>[MS-AIPS] 3.6.5.3, 3.7.7.1: an error ends extended mode with its quick and its main mode.</summary>

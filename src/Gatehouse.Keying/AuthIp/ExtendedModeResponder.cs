@@ -142,8 +142,8 @@ internal sealed class ExtendedModeResponder(AuthIpContext context)
         var answer = ExtendedModeMessages.Seal(
             context, extended, sa.ExtendedSequence.AnswerTo(request), [new HashPayload(ExtendedModeMessages.Prove(context, extended, sa.Auth2))]);
         extended.Answers.Accept(digest, answer);
-        ExtendedModeMessages.Complete(context, extended, authentication.Context.PeerName);
-        context.Send(sa, answer);
+        if (ExtendedModeMessages.TryComplete(context, extended, authentication.Context.PeerName))
+            context.Send(sa, answer);
     }
 
     private AuthIpMessage? Open(MainModeSa sa, IsakmpHeader header, ReadOnlySpan<byte> datagram, AuthIpStep step) =>

@@ -206,6 +206,10 @@ internal sealed class Negotiator(AuthIpContext context)
         {
             GiveUpScope(sa.Peer, wanted);
         }
+        else
+        {
+            Continue(sa.Peer);
+        }
     }
 
     /// <summary>Extended mode failed: with it go its main mode and everything under it ([MS-AIPS] 3.6.5.3, 3.7.7.1).</summary>

@@ -24,8 +24,13 @@ internal static class PolicyChange
                 context.Pairs.Remove(pair, WindowsError.PolicyChange, Why);
             foreach (var quickMode in peer.MainModes.SelectMany(sa => sa.QuickModes.Values).Where(quickMode => quickMode.InProgress).ToArray())
             {
-                if (!Protects(context, peer, quickMode.Wanted.Scope))
-                    context.QuickModes.End(quickMode);
+                if (Protects(context, peer, quickMode.Wanted.Scope))
+                    continue;
+                // A responder whose proof of extended mode is on its way has its pair already.
+                var gone = AuthIpNotifies.Status(NotifySubject.QuickMode, WindowsError.PolicyChange, reliable: false);
+                if (quickMode.State == QuickModeState.ExtendedMode)
+                    context.Notifier.SendOnce(quickMode.MainMode, quickMode.MessageId, [gone]);
+                context.QuickModes.End(quickMode);
             }
 
             foreach (var sa in peer.MainModes.Where(sa => !Allows(context, sa)).ToArray())

@@ -219,6 +219,8 @@ internal sealed class QuickModeResponder(AuthIpContext context)
         context.Negotiator.ReportQuickMode(sa, 5, failure);
         if (isFirst)
             context.MainModes.Close(sa);
+        // What waited under a main mode that this one's establishment ended begins again.
+        context.Negotiator.Continue(sa.Peer);
     }
 
     private void Finish(QuickModeSa quickMode)

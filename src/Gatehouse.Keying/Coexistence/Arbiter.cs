@@ -109,11 +109,13 @@ internal sealed class Arbiter(IKeyingPolicy policy, ICoexistingModule ike, ICoex
         return ike.HasMainMode(addresses) || ike.Stage(addresses) == AttemptStage.Committed ? ike : null;
     }
 
-    // Without any policy IKE says so.
+    // Where no quick mode is in the policy for it (recovery from an unknown SPI asks for all traffic) a main mode may do; without that IKE says so.
     private void Begin(Instant now, AddressPair addresses, PairScope scope, List<KeyingAction> actions)
     {
         var byAuthIp = IsAllowed(now, authIp, addresses, scope);
         var byIke = IsAllowed(now, ike, addresses, scope);
+        if (!byAuthIp && !byIke)
+            (byAuthIp, byIke) = (HasMainModePolicy(now, authIp, addresses), HasMainModePolicy(now, ike, addresses));
         if (byAuthIp && byIke)
             _rivalries.Of(addresses).Begin(now);
         if (byAuthIp)
@@ -139,13 +141,14 @@ internal sealed class Arbiter(IKeyingPolicy policy, ICoexistingModule ike, ICoex
         _touched.Add(addresses);
     }
 
-    private bool IsAllowed(Instant now, ICoexistingModule module, AddressPair addresses, PairScope scope)
-    {
-        if (policy.MainMode(module.Kind, addresses) is null || policy.QuickMode(module.Kind, addresses, scope.Selector) is null)
-            return false;
-        return module != ike || policy.MainMode(authIp.Kind, addresses) is null || _rivalries.Find(addresses) is not { } rivalry
-            || now >= rivalry.IkeBarredUntil;
-    }
+    private bool IsAllowed(Instant now, ICoexistingModule module, AddressPair addresses, PairScope scope) =>
+        policy.QuickMode(module.Kind, addresses, scope.Selector) is not null && HasMainModePolicy(now, module, addresses);
+
+    private bool HasMainModePolicy(Instant now, ICoexistingModule module, AddressPair addresses) =>
+        policy.MainMode(module.Kind, addresses) is not null && (module != ike || !IsIkeBarred(now, addresses));
+
+    private bool IsIkeBarred(Instant now, AddressPair addresses) =>
+        policy.MainMode(authIp.Kind, addresses) is not null && _rivalries.Find(addresses) is { } rivalry && now < rivalry.IkeBarredUntil;
 
     private void Learn(Instant now, ICoexistingModule module, KeyingEvent news)
     {

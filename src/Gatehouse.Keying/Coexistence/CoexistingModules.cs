@@ -107,7 +107,8 @@ public sealed class CoexistingModules : IKeyingModule
     {
         var (authIp, ike) = (_authIp.Module.Snapshot(now), _ike.Module.Snapshot(now));
         return new KeyingStatus(
-            [.. authIp.MainModes, .. ike.MainModes], [.. authIp.QuickModes, .. ike.QuickModes], Down(authIp.Down, ike.Down), Sum(authIp.Counters, ike.Counters));
+            [.. authIp.MainModes, .. ike.MainModes], [.. authIp.QuickModes, .. ike.QuickModes],
+            Down(authIp.Down, ike.Down), Sum(authIp.Counters, ike.Counters));
     }
 
     private void CallBoth(Instant now, Action<IKeyingModule> call, List<KeyingAction> actions)

@@ -13,7 +13,9 @@ public sealed record MatrixCell(HostPolicy Initiator, HostPolicy Responder, Keyi
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Initiator} -> {Responder}, {Flow.Traffic} over {Flow.Family}{(Flow.ToRulePort ? " to the rules' port" : "")}, keying {Modules?.ToString() ?? $"{Keying}"}";
+        $"{Initiator} -> {Responder}, {Flow.Traffic} over {Flow.Family}{(Flow.ToRulePort ? " to the rules' port" : "")}, keying {KeyingText}";
+
+    private string KeyingText => Modules?.ToString() ?? $"{Keying}";
 }
 
 /// <summary>

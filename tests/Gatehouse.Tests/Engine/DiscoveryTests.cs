@@ -40,6 +40,26 @@ public sealed class DiscoveryTests : IDisposable
     }
 
     [Fact]
+    public void Only_the_first_clear_answer_of_the_flow_that_asked_is_told_once_for_each_negotiation()
+    {
+        Out(Udp());
+        Out(Udp(1002));
+        In(Udp(1002, fromPeer: true)).ShouldBe(VerdictReason.ClearTolerated);
+        _test.Keying.Calls.ShouldBe([$"acquire {Pair.Remote}"], "another flow asked for nothing");
+        for (var i = 0; i < 3; i++)
+            In(Udp(fromPeer: true)).ShouldBe(VerdictReason.ClearTolerated);
+        _test.Keying.Calls.ShouldBe([$"acquire {Pair.Remote}", $"clear reply {Pair.Remote}"]);
+
+        _test.KeyingSays(new KeyingAction.AcquireFailed(Pair, _test.Now + TimeSpan.FromSeconds(20)));
+        _test.Keying.Calls.Clear();
+        In(Udp(fromPeer: true));
+        _test.Now += TimeSpan.FromSeconds(21);
+        Out(Udp());
+        In(Udp(fromPeer: true));
+        _test.Keying.Calls.ShouldBe([$"acquire {Pair.Remote}", $"clear reply {Pair.Remote}"]);
+    }
+
+    [Fact]
     public void A_negotiation_that_failed_is_asked_for_again_by_the_same_flow_after_the_back_off()
     {
         Out(Udp());

@@ -47,6 +47,31 @@ public sealed class ExtendedModeTests
         pair.B.Events.ShouldContain(news => news.Text.Contains("authenticated as host/a.example.com in extended mode", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_quick_mode_that_the_policy_ended_meanwhile_gets_no_pair(bool atInitiator)
+    {
+        var pair = New(new AuthIpOptions());
+        var proofs = 0;
+        pair.OnWire = (from, data) =>
+        {
+            if (data[18] == 245 && from == (atInitiator ? pair.B : pair.A) && ++proofs == 3)
+            {
+                var node = pair.Other(from);
+                node.Policy.NotCovered = TrafficSelector.Any;
+                pair.Do(node, (module, actions) => module.OnPolicyChanged(pair.Now, actions));
+            }
+
+            return data;
+        };
+        pair.Acquire(pair.A);
+        pair.Run(100);
+        proofs.ShouldBeGreaterThanOrEqualTo(3);
+        pair.A.Pairs.ShouldBeEmpty();
+        pair.B.Pairs.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Its_secret_is_in_the_keys()
     {

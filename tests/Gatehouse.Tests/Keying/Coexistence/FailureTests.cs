@@ -189,7 +189,8 @@ public sealed class FailureTests
     }
 
     private static int IkeFirstMessages(Pair pair) =>
-        pair.Wire.Where(entry => entry.From == pair.A && CoexistingPair.IsIkeMainMode(entry.Data)).Select(entry => Convert.ToHexString(entry.Data)).Distinct().Count();
+        pair.Wire.Where(entry => entry.From == pair.A && CoexistingPair.IsIkeMainMode(entry.Data))
+            .Select(entry => Convert.ToHexString(entry.Data)).Distinct().Count();
 
     private static void Refuse(Pair pair, byte[] first, WindowsError status)
     {
