@@ -6,6 +6,7 @@ using Gatehouse.Dataplane.Sad;
 using Gatehouse.Engine.Ports;
 using Gatehouse.Filtering;
 using Gatehouse.Keying;
+using Gatehouse.Model.Keying;
 using Gatehouse.Model.Verdicts;
 using Gatehouse.Model.Wfp;
 
@@ -93,6 +94,13 @@ public sealed class Node : INode, IDisposable
     }
 
     /// <inheritdoc/>
+    public void OnStepEnded(Instant now, KeyingStep step)
+    {
+        _keying.OnStepEnded(now, step, _keyingActions);
+        CarryOut(now);
+    }
+
+    /// <inheritdoc/>
     public void OnDeadline(Instant now)
     {
         _held.Expire(now);
@@ -153,6 +161,8 @@ public sealed class Node : INode, IDisposable
             _keying.Acquire(now, acquire.Addresses, acquire.Selector, acquire.GuaranteedEncryption, _keyingActions);
         while (_news.TryTakeUnknown(out var unknown))
             _keying.OnUnknownSpi(now, unknown.Addresses, unknown.Inbound, _keyingActions);
+        while (_news.TryTakeReply(out var answered))
+            _keying.OnClearReply(now, answered, _keyingActions);
         while (_news.TryTakeSignal(out var signal))
             _keying.OnSaSignal(now, signal.Inbound, signal.Signal, _keyingActions);
         CarryOut(now);
@@ -184,6 +194,9 @@ public sealed class Node : INode, IDisposable
                 break;
             case KeyingAction.ExportMainModeKey export:
                 _actions.Enqueue(new NodeAction.ExportMainModeKey(export.InitiatorCookie, export.Key));
+                break;
+            case KeyingAction.RunStep run:
+                _actions.Enqueue(new NodeAction.RunStep(run.Step));
                 break;
             default:
                 throw new InvalidOperationException($"no one carries out {action.GetType().Name}");

@@ -1,5 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Keying;
 
@@ -44,6 +45,20 @@ public interface IKeyingModule
     /// The peer seals under an SPI this host does not have. Under an established main mode it is told to forget that SA; otherwise there is nobody to tell.
     /// </summary>
     void OnUnknownSpi(Instant now, AddressPair addresses, Spi inbound, List<KeyingAction> actions);
+
+    /// <summary>
+    /// A step of <see cref="KeyingAction.RunStep"/> has ended. Every step comes back once; the module may have lost interest long ago. A module that
+    /// hands out none ignores it.
+    /// </summary>
+    void OnStepEnded(Instant now, KeyingStep step, List<KeyingAction> actions);
+
+    /// <summary>
+    /// Traffic that went in clear when it asked for an SA ([MS-IKEE] 3.7) was answered in clear. A hint that nobody vouches for; a module that has
+    /// no use for it ignores it.
+    /// </summary>
+    void OnClearReply(Instant now, AddressPair addresses, List<KeyingAction> actions)
+    {
+    }
 
     /// <summary>Fires every timer that is due.</summary>
     void OnDeadline(Instant now, List<KeyingAction> actions);

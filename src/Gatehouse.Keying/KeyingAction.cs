@@ -53,4 +53,8 @@ public abstract record KeyingAction
     /// <param name="InitiatorCookie">CKY-I, 8 bytes as a number.</param>
     /// <param name="Key">The cipher key "Ka".</param>
     public sealed record ExportMainModeKey(ulong InitiatorCookie, SecretBytes Key) : KeyingAction;
+
+    /// <summary>Take a step of authentication where waiting stops nobody, and bring it back: <see cref="IKeyingModule.OnStepEnded"/>.</summary>
+    /// <param name="Step">The step.</param>
+    public sealed record RunStep(KeyingStep Step) : KeyingAction;
 }

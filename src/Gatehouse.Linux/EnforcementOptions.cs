@@ -29,6 +29,9 @@ public sealed record EnforcementOptions
     /// </summary>
     public Action<string>? RulesReport { get; init; }
 
+    /// <summary>Takes the steps of authentication a node asks for; null for a node that asks for none, else each fails.</summary>
+    public IStepRunner? Steps { get; init; }
+
     /// <summary>Sees the packets as the wire does; null when nobody captures.</summary>
     public IPacketTap? Tap { get; init; }
 }

@@ -180,7 +180,7 @@ public sealed class LinuxEnforcement : IDisposable
         if (!addresses.Refresh(routing))
             monitor.SynchroniseAt(MonotonicClock.Now);
         var port = new NfqueuePort(options.Node, outbound, inbound, addresses, options.Tap);
-        var loop = Push(opened, new NodeLoop(options.Node, port, sockets, monitor, options.Events));
+        var loop = Push(opened, new NodeLoop(options.Node, port, sockets, monitor, options.Events, options.Steps));
         return new LinuxEnforcement(loop, routing, rules, routes, monitor, options.Name);
     }
 

@@ -47,6 +47,9 @@ public sealed class SimulatedHost
     /// <summary>Datagrams of this host's own keying are lost before they reach the wire.</summary>
     public bool IsKeyingSilent { get; set; }
 
+    /// <summary>How long a step of authentication takes that may wait for somebody; null when that somebody never answers.</summary>
+    public TimeSpan? StepTime { get; set; } = TimeSpan.FromMilliseconds(5);
+
     /// <summary>Packets kept back now.</summary>
     public int HeldNow => _held.Count;
 
@@ -183,7 +186,21 @@ public sealed class SimulatedHost
             case NodeAction.Keying keying:
                 Events.Add(keying.Event);
                 break;
+            case NodeAction.RunStep run when StepTime is { } time:
+                var node = _node;
+                _network.At(_network.Now + time, () => EndStep(node, run.Step));
+                break;
         }
+    }
+
+    // A node that crashed meanwhile takes the context with it.
+    private void EndStep(INode? asked, KeyingStep step)
+    {
+        if (asked is null || asked != _node)
+            return;
+        step.Run();
+        asked.OnStepEnded(_network.Now, step);
+        Drain();
     }
 
     private void ScheduleWake()

@@ -67,11 +67,12 @@ internal sealed class EnforcementThread
     /// Lets other filters and secrets decide from the next packet on, and waits until they do; false when the thread has ended. Never called on
     /// the node's own thread.
     /// </summary>
-    public bool Exchange(FilterSnapshot filters, LoadedPolicy policy, CurrentCredentials credentials)
+    public bool Exchange(FilterSnapshot filters, LoadedPolicy policy, CurrentCredentials credentials, CurrentKeying keying)
     {
         var done = AskAsync(() =>
         {
             credentials.Current = policy.Credentials;
+            keying.Follow(policy.Keying);
             _node.ApplyPolicy(MonotonicClock.Now, filters, policy.OnNoSa);
             Enforcement.RefreshRoutes();
             return this;

@@ -3,6 +3,7 @@ using Gatehouse.Cli.Policies;
 using Gatehouse.Dataplane;
 using Gatehouse.Host.Secrets;
 using Gatehouse.Host.State;
+using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Scenarios.Document;
 using Gatehouse.Scenarios.Reading;
@@ -14,8 +15,9 @@ namespace Gatehouse.Cli.Running;
 /// <summary>A policy ready to be enforced: read, found to be within this build's means, compiled, its secret at hand.</summary>
 internal sealed class LoadedPolicy : IDisposable
 {
-    private LoadedPolicy(PolicyDocument document, StoredPolicy source, WfpObjectSet objects, PolicyCredentials credentials)
+    private LoadedPolicy(PolicyDocument document, StoredPolicy source, WfpObjectSet objects, PolicyCredentials credentials, LoadedKeying keying)
     {
+        Keying = keying;
         Document = document;
         Source = source;
         Objects = objects;
@@ -30,6 +32,9 @@ internal sealed class LoadedPolicy : IDisposable
     public WfpObjectSet Objects { get; }
 
     public PolicyCredentials Credentials { get; }
+
+    /// <summary>Who negotiates, and by which mechanisms.</summary>
+    public LoadedKeying Keying { get; }
 
     public NoSaBehavior OnNoSa => Document.OnNoSa.ToBehavior();
 
@@ -48,7 +53,8 @@ internal sealed class LoadedPolicy : IDisposable
             notice(finding.Text);
         }
 
-        return new LoadedPolicy(document, source, ScenarioCompiler.Compile(document), ReadSecret(document, notice));
+        var keying = LoadedKeying.Load(document, notice);
+        return new LoadedPolicy(document, source, ScenarioCompiler.Compile(document), ReadSecret(document, notice), keying);
     }
 
     /// <summary>The same text and the same secret.</summary>
@@ -58,10 +64,10 @@ internal sealed class LoadedPolicy : IDisposable
 
     private static PolicyCredentials ReadSecret(PolicyDocument document, Action<string> notice)
     {
-        if (document.Keying.IsEmpty)
+        if (!document.Keying.Any(module => module.Module == KeyingModule.Ike))
             return new PolicyCredentials(null);
 
-        // RunSupport lets no policy without pre-shared key come here.
+        // RunSupport lets no policy with IKE and without pre-shared key come here.
         var source = document.Keying.Select(module => module.PresharedKey).FirstOrDefault(secret => secret is not null)
             ?? throw new InvalidOperationException("the policy has no pre-shared key");
         var result = PolicySecret.Read(source);

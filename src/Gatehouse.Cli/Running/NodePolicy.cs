@@ -31,6 +31,7 @@ internal sealed class NodePolicy : IBfeCommitSink, IDisposable
         _store = store;
         _current = policy;
         Credentials = new CurrentCredentials(policy.Credentials);
+        Keying = new CurrentKeying(policy.Keying);
         var options = new BfeOptions { Entropy = new SystemEntropy(), Clock = () => MonotonicClock.Now, Sink = this, Restored = store?.Objects ?? [] };
         var engine = BaseFilteringEngine.Create(options);
         if (!engine.Ok)
@@ -46,6 +47,8 @@ internal sealed class NodePolicy : IBfeCommitSink, IDisposable
     public BaseFilteringEngine Engine { get; }
 
     public CurrentCredentials Credentials { get; }
+
+    public CurrentKeying Keying { get; }
 
     /// <summary>The policy in force; read it on any thread.</summary>
     public LoadedPolicy Current => Volatile.Read(ref _current);

@@ -4,7 +4,7 @@ using Gatehouse.Host.Capture;
 using Gatehouse.Host.Control;
 using Gatehouse.Host.Events;
 using Gatehouse.Host.KeyLog;
-using Gatehouse.Keying.Ikev1;
+using Gatehouse.Host.Steps;
 using Gatehouse.Linux;
 using Gatehouse.Linux.Flows;
 using Gatehouse.Linux.Loop;
@@ -44,6 +44,7 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
         await using var capture = OpenCapture(settings);
         using var records = OpenRecords(settings);
         using var node = MakeNode(plan, records, keys is not null);
+        using var steps = new StepWorkers();
         using var stop = new StopSwitch(cancellation);
         var (thread, failure) = await EnforcementThread.StartAsync(node, new EnforcementOptions
         {
@@ -52,6 +53,7 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
             InnerMtu = (linkMtu, family) => InnerMtu.For(plan.Policy.Engine.Filters.Objects)(linkMtu, family),
             Name = settings.Address.Name,
             RulesReport = log.Note,
+            Steps = steps,
             Tap = capture is null ? null : new CaptureTap(capture),
         });
         if (failure is not null)
@@ -63,7 +65,7 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
             throw new RefusalException(ExitCode.Failed, unsaved.Detail);
         }
 
-        plan.Policy.Enforce = (filters, policy) => thread.Exchange(filters, policy, plan.Policy.Credentials);
+        plan.Policy.Enforce = (filters, policy) => thread.Exchange(filters, policy, plan.Policy.Credentials, plan.Policy.Keying);
         await using var exchange = new PolicyExchange(plan.Policy, log.Note);
         var handler = new ControlHandler(settings, node, plan.Policy, exchange, thread, stop);
         await using var server = handler.Serve(socket, plan.Access);
@@ -121,7 +123,9 @@ internal sealed class NodeRunner(TextWriter output, TextWriter error)
             Start = MonotonicClock.Now,
             ExportKeys = exportKeys,
         };
-        return new Node(options, policy => new Ikev1Module(policy, plan.Policy.Credentials, entropy, new Ikev1Options { ExportKeys = exportKeys }));
+        var keying = plan.Policy.Keying;
+        var modules = new KeyingModules(plan.Policy.Credentials, keying.Machines, keying.Users, entropy, exportKeys);
+        return new Node(options, policy => new ExchangeableKeying(settings => modules.Make(policy, settings), () => keying.Wanted));
     }
 
     private static ControlSocket OpenSocket(RunSettings settings)

@@ -1,5 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
+using Gatehouse.Model.Keying;
 using Gatehouse.Model.Verdicts;
 
 namespace Gatehouse.Engine.Ports;
@@ -24,6 +25,9 @@ public interface INode
 
     /// <summary>A datagram arrived on the keying socket.</summary>
     void OnDatagram(Instant now, Endpoint local, Endpoint remote, ReadOnlySpan<byte> datagram);
+
+    /// <summary>A step of <see cref="NodeAction.RunStep"/> has ended. Every step comes back once, however late.</summary>
+    void OnStepEnded(Instant now, KeyingStep step);
 
     /// <summary>Fires every timer that is due.</summary>
     void OnDeadline(Instant now);

@@ -46,4 +46,8 @@ public abstract record NodeAction
     /// <summary>The keys of an ESP pair, for a key log; only when key export was asked for. The receiver disposes it.</summary>
     /// <param name="Pair">A copy of the installed pair.</param>
     public sealed record ExportEspKeys(SaPair Pair) : NodeAction;
+
+    /// <summary>Take a step of authentication where waiting stops nobody, and bring it back: <see cref="INode.OnStepEnded"/>.</summary>
+    /// <param name="Step">The step.</param>
+    public sealed record RunStep(KeyingStep Step) : NodeAction;
 }

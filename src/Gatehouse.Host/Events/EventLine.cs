@@ -31,7 +31,8 @@ internal static class EventLine
     private static string Text(EventRecord record, DateTimeOffset time)
     {
         var line = new StringBuilder();
-        line.Append(time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)).Append(' ').Append(Verb(record));
+        line.Append(time.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture)).Append(' ')
+            .Append(record.Module is null ? "" : $"{record.Module} ").Append(Verb(record));
         if (record.Remote is not null)
             line.Append(CultureInfo.InvariantCulture, $": {record.Local} <-> {record.Remote}");
         Append(line, record.Role is null ? null : $"as {record.Role}");

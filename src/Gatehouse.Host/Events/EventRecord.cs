@@ -1,4 +1,5 @@
 using Gatehouse.Base;
+using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Keying;
 using Gatehouse.Model.Verdicts;
 
@@ -10,7 +11,10 @@ public sealed record EventRecord
     /// <summary>What happened: negotiation-started, established, failed, deleted, refused, dropped, ready, stopping or note.</summary>
     public required string Event { get; init; }
 
-    /// <summary>main-mode, quick-mode or informational.</summary>
+    /// <summary>AuthIP; null where IKE tells, and for what is not about keying.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>main-mode, quick-mode, extended-mode or informational.</summary>
     public string? Exchange { get; init; }
 
     /// <summary>initiator or responder: this host's part.</summary>
@@ -65,6 +69,7 @@ public sealed record EventRecord
         return new EventRecord
         {
             Event = Name(keying.Kind),
+            Module = keying.Module == KeyingModule.AuthIp ? "AuthIP" : null,
             Exchange = Name(keying.Exchange),
             Role = keying.Exchange == ExchangeKind.None ? null : keying.Role == SaRole.Initiator ? "initiator" : "responder",
             Local = keying.Addresses.Local.ToString(),
@@ -99,6 +104,7 @@ public sealed record EventRecord
         KeyingEventKind.MainModeEstablished or KeyingEventKind.QuickModeEstablished => "established",
         KeyingEventKind.NegotiationFailed => "failed",
         KeyingEventKind.SaDeleted => "deleted",
+        KeyingEventKind.NegotiationSuppressed => "negotiation-suppressed",
         _ => "refused",
     };
 
@@ -106,6 +112,7 @@ public sealed record EventRecord
     {
         ExchangeKind.MainMode => "main-mode",
         ExchangeKind.QuickMode => "quick-mode",
+        ExchangeKind.ExtendedMode => "extended-mode",
         ExchangeKind.Informational => "informational",
         _ => null,
     };

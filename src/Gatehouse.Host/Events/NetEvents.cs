@@ -43,7 +43,12 @@ public static class NetEvents
     {
         if (happened.Kind != KeyingEventKind.NegotiationFailed)
             return null;
-        var type = happened.Exchange == ExchangeKind.QuickMode ? FwpmNetEventType.IkeextQmFailure : FwpmNetEventType.IkeextMmFailure;
+        var type = happened.Exchange switch
+        {
+            ExchangeKind.QuickMode => FwpmNetEventType.IkeextQmFailure,
+            ExchangeKind.ExtendedMode => FwpmNetEventType.IkeextEmFailure,
+            _ => FwpmNetEventType.IkeextMmFailure,
+        };
         return new FwpmNetEvent(0, Instant.Zero, type)
         {
             Local = happened.Addresses.Local,

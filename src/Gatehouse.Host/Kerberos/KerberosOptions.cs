@@ -9,6 +9,9 @@ public sealed record KerberosOptions
     /// <summary>Keytab of this host, for both roles; null for the library's own default.</summary>
     public string? Keytab { get; init; }
 
+    /// <summary>Whether tickets are fetched by the keytab too; false for a user, who has nothing but the cache.</summary>
+    public bool InitiatesByKeytab { get; init; } = true;
+
     /// <summary>Cache for tickets; null for the library's own default. "MEMORY:name" keeps them in this process.</summary>
     public string? CredentialCache { get; init; }
 

@@ -3,6 +3,7 @@ using Gatehouse.Ike.AuthIp;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Keying.AuthIp.Gss;
 using Gatehouse.Model.AuthIp;
+using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Keying.AuthIp;
 
@@ -11,9 +12,10 @@ internal sealed class AuthIpContext : KeyingContext<Peer>
 {
     /// <summary>Wires the parts together.</summary>
     public AuthIpContext(IKeyingPolicy policy, IGssMechanisms mechanisms, IGssMechanisms users, IEntropy entropy, AuthIpOptions options)
-        : base(policy, entropy, "An AuthIP datagram", Limits.RememberedFailures)
+        : base(KeyingModule.AuthIp, policy, entropy, "An AuthIP datagram", Limits.RememberedFailures)
     {
         (Mechanisms, UserMechanisms, Options) = (mechanisms, users, options);
+        Steps = new GssSteps(this);
         Dos = new DosGuard(this);
         Notifier = new Notifier(this);
         MainModes = new MainModeTable(this);
@@ -26,6 +28,7 @@ internal sealed class AuthIpContext : KeyingContext<Peer>
         ExtendedModeResponder = new ExtendedModeResponder(this);
         NotifyReceiver = new NotifyReceiver(this);
         Negotiator = new Negotiator(this);
+        PeerAcquires = new PeerAcquires(this);
         Pairs = new PairKeeper(this);
     }
 
@@ -37,6 +40,8 @@ internal sealed class AuthIpContext : KeyingContext<Peer>
     public AuthIpOptions Options { get; }
 
     public AuthIpWireProfile Profile => Options.Profile;
+
+    public GssSteps Steps { get; }
 
     public DosGuard Dos { get; }
 
@@ -61,6 +66,8 @@ internal sealed class AuthIpContext : KeyingContext<Peer>
     public NotifyReceiver NotifyReceiver { get; }
 
     public Negotiator Negotiator { get; }
+
+    public PeerAcquires PeerAcquires { get; }
 
     public PairKeeper Pairs { get; }
 

@@ -65,6 +65,13 @@ public sealed class AuthIpModule(
     }
 
     /// <inheritdoc/>
+    public void OnStepEnded(Instant now, KeyingStep step, List<KeyingAction> actions)
+    {
+        _context.Begin(now, actions);
+        _context.Steps.OnEnded(step);
+    }
+
+    /// <inheritdoc/>
     public void OnDeadline(Instant now, List<KeyingAction> actions)
     {
         _context.Begin(now, actions);
@@ -86,6 +93,7 @@ public sealed class AuthIpModule(
         foreach (var peer in _context.Peers.Values.ToArray())
         {
             peer.Pending.Clear();
+            PeerAcquires.Forget(peer, _ => true);
             foreach (var sa in peer.MainModes.Where(sa => sa.State == MainModeState.Established).ToArray())
                 SayGoodbye(sa);
             foreach (var pair in peer.Pairs.ToArray())
@@ -102,7 +110,7 @@ public sealed class AuthIpModule(
         [.. _context.MainModes.All.Where(sa => sa.State == MainModeState.Established).Select(sa => Describe(sa, now))],
         [.. _context.Pairs.All.Select(pair => new QuickModeSaStatus(pair.Inbound, In(pair.Rekey?.Due, now)))],
         [.. Down(now)],
-        _context.Counters.Snapshot());
+        _context.Steps.InFlight == 0 ? _context.Counters.Snapshot() : _context.Counters.Snapshot().SetItem("GssStepsInFlight", _context.Steps.InFlight));
 
     private void Dispatch(MainModeSa sa, Endpoint remote, IsakmpHeader header, ReadOnlySpan<byte> datagram)
     {

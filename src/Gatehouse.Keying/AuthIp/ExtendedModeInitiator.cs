@@ -50,6 +50,12 @@ internal sealed class ExtendedModeInitiator(AuthIpContext context)
             return;
         }
 
+        if (extended.GssInitiator is { IsBusy: true })
+        {
+            context.Refuse(sa.Peer.Addresses, Refusal.OutOfOrder);
+            return;
+        }
+
         var step = extended.State switch
         {
             ExtendedModeState.RequestSent => AuthIpStep.ExtendedAnswer,
@@ -77,7 +83,7 @@ internal sealed class ExtendedModeInitiator(AuthIpContext context)
         if (step == AuthIpStep.ExtendedAnswer)
             OnMethods(extended, message);
         else
-            Continue(extended, extended.GssInitiator!.Receive(message.Find<GssApiPayload>()!));
+            extended.GssInitiator!.Receive(message.Find<GssApiPayload>()!, next => Continue(extended, next));
     }
 
     private void OnMethods(ExtendedModeSa extended, AuthIpMessage message)
@@ -91,8 +97,9 @@ internal sealed class ExtendedModeInitiator(AuthIpContext context)
             return;
         }
 
-        extended.GssInitiator = new GssInitiator(context.UserMechanisms, extended.Methods, message.Find<GssIdPayload>()?.Text, sa.Peer.Addresses);
-        Continue(extended, extended.GssInitiator.Begin());
+        extended.GssInitiator = new GssInitiator(
+            context.Steps, context.UserMechanisms, extended.Methods, message.Find<GssIdPayload>()?.Text, sa.Peer.Addresses);
+        extended.GssInitiator.Begin(next => Continue(extended, next));
     }
 
     private void Continue(ExtendedModeSa extended, GssApiPayload? next)

@@ -54,6 +54,7 @@ internal static class ExtendedModeMessages
         var sa = quickMode.MainMode;
         context.Emit(MainModeTable.Event(sa, KeyingEventKind.MainModeEstablished) with
         {
+            Exchange = ExchangeKind.ExtendedMode,
             Text = $"The user at {sa.Peer.Addresses.Remote} is authenticated as {identity} in extended mode.",
         });
         var pair = context.Pairs.Install(quickMode, quickMode.Choice!, quickMode.Shared, outboundReady: false, quickMode.PeerIsBoundary, extended.Key);

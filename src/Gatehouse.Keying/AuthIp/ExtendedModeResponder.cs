@@ -61,17 +61,24 @@ internal sealed class ExtendedModeResponder(AuthIpContext context)
         }
 
         var request = sa.ExtendedSequence.Take();
-        extended.GssResponder = new GssResponder(context.UserMechanisms, methods, sa.Peer.Addresses);
+        extended.GssResponder = new GssResponder(context.Steps, context.UserMechanisms, methods, sa.Peer.Addresses);
         extended.Transcript.Append(message, datagram);
         List<IsakmpBody> payloads = [new AuthPayload(methods)];
         if (context.UserMechanisms.LocalName(sa.Peer.Addresses) is { } name)
             payloads.Add(GssIdPayload.Of(name, context.Profile.NameOrder == ByteOrder.BigEndian));
-        Answer(extended, digest, request, payloads);
+        extended.Answers.Accept(digest, null);
+        Answer(extended, request, payloads);
     }
 
     private void OnNext(ExtendedModeSa extended, IsakmpHeader header, ReadOnlySpan<byte> datagram, Digest digest)
     {
         var sa = extended.QuickMode.MainMode;
+        if (extended.GssResponder is { IsBusy: true })
+        {
+            context.Refuse(sa.Peer.Addresses, Refusal.OutOfOrder);
+            return;
+        }
+
         // A token or the proof: only what it decrypts to tells.
         if (!header.IsEncrypted || !MessageProtection.TryOpen(datagram, header, sa.Keys, sa.ReceivedIcvLength, out var message))
         {
@@ -98,12 +105,18 @@ internal sealed class ExtendedModeResponder(AuthIpContext context)
     private void OnToken(ExtendedModeSa extended, AuthIpMessage message, ReadOnlySpan<byte> datagram, Digest digest, uint request)
     {
         extended.Transcript.Append(message, datagram);
+        extended.Answers.Accept(digest, null);
         var authentication = extended.GssResponder!;
-        Answer(extended, digest, request, [authentication.Receive(message.Find<GssApiPayload>()!)]);
+        authentication.Receive(message.Find<GssApiPayload>()!, answer => OnStep(extended, authentication, request, answer));
+    }
+
+    private void OnStep(ExtendedModeSa extended, GssResponder authentication, uint request, GssApiPayload answer)
+    {
+        Answer(extended, request, [answer]);
         if (authentication.HasFailed || authentication.IsExhausted)
         {
             var failure = ExtendedModeMessages.AuthenticationFailure(authentication.LastError, authentication.LastDetail, authentication.PeerFailed);
-            context.Negotiator.ReportQuickMode(extended.QuickMode.MainMode, 9, failure);
+            context.Negotiator.ReportExtendedMode(extended.QuickMode.MainMode, failure);
         }
     }
 
@@ -136,11 +149,11 @@ internal sealed class ExtendedModeResponder(AuthIpContext context)
     private AuthIpMessage? Open(MainModeSa sa, IsakmpHeader header, ReadOnlySpan<byte> datagram, AuthIpStep step) =>
         context.Open(sa, header, datagram, step) is { } message && message.Sequence == sa.ExtendedSequence.Next ? message : null;
 
-    private void Answer(ExtendedModeSa extended, Digest digest, uint request, IReadOnlyList<IsakmpBody> payloads)
+    private void Answer(ExtendedModeSa extended, uint request, IReadOnlyList<IsakmpBody> payloads)
     {
         var sa = extended.QuickMode.MainMode;
         var datagram = ExtendedModeMessages.Seal(context, extended, sa.ExtendedSequence.AnswerTo(request), payloads);
-        extended.Answers.Accept(digest, datagram);
+        extended.Answers.Complete(datagram);
         context.Send(sa, datagram);
     }
 }

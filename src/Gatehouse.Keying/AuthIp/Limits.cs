@@ -9,6 +9,21 @@ internal static class Limits
     /// <summary>Attempts in one main mode: the four methods, and one more.</summary>
     public const int GssAttempts = 5;
 
+    /// <summary>
+    /// Steps of authentication that were handed out and have not ended. Each may hold a thread that waits for a KDC, and a host has a handful of such
+    /// peers at once; with more, authentication fails and the back-off spreads what follows.
+    /// </summary>
+    public const int GssSteps = 64;
+
+    /// <summary>Of these, for peers that ask this host: three quarters, so that strangers never keep it from asking itself.</summary>
+    public const int GssStepsForPeers = 48;
+
+    /// <summary>
+    /// A step that has not ended by then has failed. Time for a second KDC behind one that is away, and with a peer's whole retransmission (46 s) about
+    /// as long as that peer remembers the main mode (Periods.HalfOpen).
+    /// </summary>
+    public const int GssStepSeconds = 15;
+
     /// <summary>Unfinished main modes answered in all, behind the DoS cookie: twice the number at which it begins.</summary>
     public const int HalfOpenTotal = 1000;
 

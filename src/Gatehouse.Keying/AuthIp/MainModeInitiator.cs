@@ -38,15 +38,14 @@ internal sealed class MainModeInitiator(AuthIpContext context)
         var own = PeerFeatures.Own(context.Profile.Version, addresses.Family, peer.IsInitialContact);
         var sa = context.MainModes.BeginInitiator(peer, local, remote);
         sa.Wanted = wanted;
-        sa.Methods = methods;
+        sa.Methods = offer.Methods;
         sa.NonceI = context.Entropy.NextBytes(MainModeMessages.NonceLength);
         sa.DhPair = offer.Suites[0].Group is { } group ? DiffieHellman.Generate(group, context.Entropy) : null;
         sa.Retransmitter = context.NewRetransmitter(sa, () => OnUnanswered(sa));
         context.Emit(MainModeTable.Event(sa, KeyingEventKind.NegotiationStarted) with { Text = $"Negotiating with {addresses.Remote}.", MessageNumber = 1 });
         var hash = NatDetection.FirstHash(context.Profile, offer.Hashes);
-        var payloads = FirstMessages.Request(
-            offer, sa.NonceI, own, NatDetection.Payloads(hash, sa.CookieI, 0, local, remote), FirstToken(sa), sa.DhPair?.PublicValue.ToArray());
-        SendFirst(sa, payloads);
+        MakeFirstToken(sa, token => SendFirst(sa, FirstMessages.Request(
+            offer, sa.NonceI, own, NatDetection.Payloads(hash, sa.CookieI, 0, local, remote), token, sa.DhPair?.PublicValue.ToArray())));
         return true;
     }
 
@@ -69,7 +68,7 @@ internal sealed class MainModeInitiator(AuthIpContext context)
     /// <summary>The responder asks to begin again with a cookie ([MS-IKEE] 3.9).</summary>
     public void OnDosCookie(MainModeSa sa, ulong cookie)
     {
-        if (sa.State != MainModeState.FirstRequestSent || cookie == 0 || cookie == sa.CookieR || sa.DosCookies >= Limits.DosCookies)
+        if (sa.State != MainModeState.FirstRequestSent || sa.FirstMessage is [] || cookie == 0 || cookie == sa.CookieR || sa.DosCookies >= Limits.DosCookies)
         {
             context.Refuse(sa.Peer.Addresses, Refusal.OutOfOrder);
             return;
@@ -105,16 +104,20 @@ internal sealed class MainModeInitiator(AuthIpContext context)
         sa.Transcript.Hash = sa.Choice.Suite.Hash;
         sa.Answers.Accept(digest, null);
         sa.Hint = null;
+        sa.Retransmitter!.Stop();
         if (message.Find<GssApiPayload>() is { } token && sa.GssInitiator is { } early)
         {
-            Continue(sa, early, early.Receive(token), 2);
-            return;
+            early.Receive(token, next => Continue(sa, early, next, 2));
+        }
+        else
+        {
+            sa.GssInitiator?.Dispose();
+            var begun = new GssInitiator(context.Steps, context.Mechanisms, sa.Methods, message.Find<GssIdPayload>()?.Text, sa.Peer.Addresses);
+            sa.GssInitiator = begun;
+            begun.Begin(next => Continue(sa, begun, next, 2));
         }
 
-        sa.GssInitiator?.Dispose();
-        var name = message.Find<GssIdPayload>()?.Text;
-        sa.GssInitiator = new GssInitiator(context.Mechanisms, sa.Methods, name, sa.Peer.Addresses);
-        Continue(sa, sa.GssInitiator, sa.GssInitiator.Begin(), 2);
+        NoteStep(sa);
     }
 
     private Failure? Judge(MainModeSa sa, AuthIpMessage message, ulong cookieR)
@@ -159,19 +162,31 @@ internal sealed class MainModeInitiator(AuthIpContext context)
         sa.Transcript.Append(message, datagram);
         sa.Answers.Accept(digest, null);
         sa.Hint = null;
-        Continue(sa, sa.GssInitiator!, sa.GssInitiator!.Receive(message.Find<GssApiPayload>()!), 4);
+        sa.Retransmitter!.Stop();
+        var authentication = sa.GssInitiator!;
+        authentication.Receive(message.Find<GssApiPayload>()!, next => Continue(sa, authentication, next, 4));
+        NoteStep(sa);
+    }
+
+    // While a step is at work no message has a place here, and nothing is sent again.
+    private static void NoteStep(MainModeSa sa)
+    {
+        if (sa.State != MainModeState.Ended && sa.GssInitiator is { IsBusy: true })
+            sa.Advance(MainModeState.GssStepRunning);
     }
 
     private void Continue(MainModeSa sa, GssInitiator authentication, GssApiPayload? next, int number)
     {
-        sa.Retransmitter!.Stop();
         if (next is not null)
         {
             sa.Advance(MainModeState.GssRequestSent);
+            // Should the peer have forgotten us meanwhile, this is why.
+            if (authentication.OwnSideFailed)
+                sa.Hint = MainModeMessages.AuthenticationFailure(authentication.LastError, authentication.LastDetail, byPeer: false);
             sa.OutstandingSequence = sa.MainModeSequence.Take();
             var datagram = AuthIpMessageWriter.WriteClear(Header(sa), sa.OutstandingSequence, [next]);
             sa.Transcript.AppendClear(datagram);
-            sa.Retransmitter.Start(context.Now, datagram, RetransmitPlans.Other(context.Profile));
+            sa.Retransmitter!.Start(context.Now, datagram, RetransmitPlans.Other(context.Profile));
             return;
         }
 
@@ -185,12 +200,16 @@ internal sealed class MainModeInitiator(AuthIpContext context)
     }
 
     // A token in #1 belongs to the first method, and needs no name where the method has none ([MS-AIPS] 3.2.4).
-    private GssApiPayload? FirstToken(MainModeSa sa)
+    private void MakeFirstToken(MainModeSa sa, Action<GssApiPayload?> then)
     {
         if (context.Profile.AnonymousTokens != AnonymousTokens.InFirstRoundTrip || sa.Methods[0] != AuthIpMethod.Anonymous)
-            return null;
-        sa.GssInitiator = new GssInitiator(context.Mechanisms, sa.Methods, null, sa.Peer.Addresses);
-        return sa.GssInitiator.Begin();
+        {
+            then(null);
+            return;
+        }
+
+        sa.GssInitiator = new GssInitiator(context.Steps, context.Mechanisms, sa.Methods, null, sa.Peer.Addresses);
+        sa.GssInitiator.Begin(then);
     }
 
     private void SendFirst(MainModeSa sa, IReadOnlyList<IsakmpBody> payloads)

@@ -59,7 +59,7 @@ internal sealed class MainModeResponder(AuthIpContext context)
         var digest = Digest.Of(datagram);
         if (context.IsAnsweredDuplicate(sa, sa.Answers, digest))
             return;
-        if (sa.State != MainModeState.FirstAnswerSent)
+        if (sa.State != MainModeState.FirstAnswerSent || sa.GssResponder is { IsBusy: true })
         {
             context.Refuse(sa.Peer.Addresses, Refusal.OutOfOrder);
             return;
@@ -76,8 +76,14 @@ internal sealed class MainModeResponder(AuthIpContext context)
         var request = sa.MainModeSequence.Take();
         sa.ForgetKeys();
         sa.Transcript.Append(message, datagram);
+        sa.Answers.Accept(digest, null);
         var authentication = sa.GssResponder!;
-        Answer(sa, digest, request, [authentication.Receive(message.Find<GssApiPayload>()!)]);
+        authentication.Receive(message.Find<GssApiPayload>()!, answer => OnToken(sa, authentication, request, answer));
+    }
+
+    private void OnToken(MainModeSa sa, GssResponder authentication, uint request, GssApiPayload answer)
+    {
+        Answer(sa, request, [answer]);
         if (!authentication.HasFailed && !authentication.IsExhausted)
             return;
 
@@ -130,14 +136,22 @@ internal sealed class MainModeResponder(AuthIpContext context)
         }
 
         sa.Transcript.Append(message, datagram);
-        sa.GssResponder = new GssResponder(context.Mechanisms, methods, peer.Addresses);
-        var token = message.Find<GssApiPayload>() is { } early ? sa.GssResponder.Receive(early) : null;
-        var own = PeerFeatures.Own(context.Profile.Version, peer.Addresses.Family, initialContact);
-        var payloads = FirstMessages.Answer(sa, own, MainModeMessages.AnswerNatDiscovery(sa), token, token is null ? Name(sa) : null);
-        Answer(sa, Digest.Of(datagram), sa.MainModeSequence.Take(), payloads);
+        sa.Answers.Accept(Digest.Of(datagram), null);
+        sa.GssResponder = new GssResponder(context.Steps, context.Mechanisms, methods, peer.Addresses);
+        var (request, nat) = (sa.MainModeSequence.Take(), NatDetection.Judge(message, sa.CookieI, 0, sa.Local, sa.Remote));
+        if (message.Find<GssApiPayload>() is { } early)
+            sa.GssResponder.Receive(early, token => AnswerFirst(sa, request, initialContact, token, nat));
+        else
+            AnswerFirst(sa, request, initialContact, null, nat);
+    }
+
+    private void AnswerFirst(MainModeSa sa, uint request, bool initialContact, GssApiPayload? token, string? nat)
+    {
+        var own = PeerFeatures.Own(context.Profile.Version, sa.Peer.Addresses.Family, initialContact);
+        Answer(sa, request, FirstMessages.Answer(sa, own, MainModeMessages.AnswerNatDiscovery(sa), token, token is null ? Name(sa) : null));
         // The answer goes out all the same: its NAT-D payloads tell the initiator the reason too.
-        if (NatDetection.Judge(message, sa.CookieI, 0, sa.Local, sa.Remote) is { } nat)
-            context.Negotiator.Fail(peer, sa, 1, MainModeMessages.NatFailure(nat) with { Status = WindowsError.Success });
+        if (nat is not null)
+            context.Negotiator.Fail(sa.Peer, sa, 1, MainModeMessages.NatFailure(nat) with { Status = WindowsError.Success });
     }
 
     private Failure? Judge(AddressPair addresses, AuthIpMessage message, out MainModeChoice? choice, out ImmutableArray<AuthIpMethod> methods)
@@ -167,13 +181,13 @@ internal sealed class MainModeResponder(AuthIpContext context)
         return GssIdPayload.Of(name, context.Profile.NameOrder == ByteOrder.BigEndian);
     }
 
-    private void Answer(MainModeSa sa, Digest digest, uint request, IReadOnlyList<IsakmpBody> payloads)
+    private void Answer(MainModeSa sa, uint request, IReadOnlyList<IsakmpBody> payloads)
     {
         var header = IsakmpHeader.Create(sa.CookieI, sa.CookieR, ExchangeType.AuthIpMainMode);
         var datagram = AuthIpMessageWriter.WriteClear(header, sa.MainModeSequence.AnswerTo(request), payloads);
         sa.Transcript.AppendClear(datagram);
         sa.Transcript.Hash = sa.Choice.Suite.Hash;
-        sa.Answers.Accept(digest, datagram);
+        sa.Answers.Complete(datagram);
         context.Send(sa, datagram);
     }
 

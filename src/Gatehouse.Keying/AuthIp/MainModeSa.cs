@@ -200,6 +200,9 @@ internal sealed class MainModeSa : IMainModeEnds, IDisposable
     /// <summary>When an authenticated message last came under it.</summary>
     public Instant LastHeard { get; set; }
 
+    /// <summary>The method of the current or last attempt; Anonymous before the first.</summary>
+    public AuthIpMethod Method => GssInitiator?.Method ?? GssResponder?.Method ?? AuthIpMethod.Anonymous;
+
     /// <summary>True while it answers a peer that has proved nothing.</summary>
     public bool IsHalfOpen => State == MainModeState.FirstAnswerSent;
 
@@ -223,8 +226,9 @@ internal sealed class MainModeSa : IMainModeEnds, IDisposable
     public void Advance(MainModeState next)
     {
         var legal = (State, next) is (not MainModeState.Ended, MainModeState.Ended)
-            or (MainModeState.FirstRequestSent, MainModeState.GssRequestSent or MainModeState.ProofSent)
-            or (MainModeState.GssRequestSent, MainModeState.GssRequestSent or MainModeState.ProofSent);
+            or (MainModeState.FirstRequestSent or MainModeState.GssRequestSent, MainModeState.GssStepRunning)
+            or (MainModeState.FirstRequestSent or MainModeState.GssRequestSent or MainModeState.GssStepRunning,
+                MainModeState.GssRequestSent or MainModeState.ProofSent);
         if (!legal)
             throw new InvalidOperationException($"a main mode does not go from {State} to {next}");
         State = next;
@@ -252,6 +256,15 @@ internal sealed class MainModeSa : IMainModeEnds, IDisposable
     {
         ExtendedMode?.Dispose();
         ExtendedMode = extended;
+    }
+
+    /// <summary>The quick mode is over, and with it the extended mode that followed it.</summary>
+    public void EndExtendedMode(QuickModeSa quickMode)
+    {
+        if (ExtendedMode?.QuickMode != quickMode)
+            return;
+        ExtendedMode.Dispose();
+        ExtendedMode = null;
     }
 
     /// <summary>Ends a set of keys that a new attempt of authentication made worthless.</summary>

@@ -3,6 +3,7 @@ namespace Gatehouse.Keying.AuthIp;
 // Every transition, and nothing else, passes through MainModeSa.Advance and Establish. The names in brackets are those of [MS-AIPS] section 3.
 //
 //   initiator   FirstRequestSent → GssRequestSent → ProofSent → Established       (GssRequestSent is left out when #1 and #2 carried the tokens)
+//               FirstRequestSent, GssRequestSent → GssStepRunning → GssRequestSent, ProofSent      (where a step takes its time)
 //   responder   FirstAnswerSent  →                              Established
 //   both        any → Ended
 //
@@ -19,6 +20,9 @@ internal enum MainModeState
 
     /// <summary>Initiator: waits for a token (GSS-API Request Sent).</summary>
     GssRequestSent,
+
+    /// <summary>Initiator: an answer came, and a step of its own authentication is at work on the next token; the peer is not waited for.</summary>
+    GssStepRunning,
 
     /// <summary>Initiator: waits for #6 (QM Initiator First Packet Sent).</summary>
     ProofSent,

@@ -47,8 +47,7 @@ internal static class PolicyChange
             return false;
         if (sa.State != MainModeState.Established)
             return true;
-        var method = sa.GssInitiator?.Method ?? sa.GssResponder!.Method;
-        return methods.Contains(method) && policy!.Proposals.Any(proposal => AuthIpSuite.From(proposal) == sa.Choice.Suite);
+        return methods.Contains(sa.Method) && policy!.Proposals.Any(proposal => AuthIpSuite.From(proposal) == sa.Choice.Suite);
     }
 
     private static bool Protects(AuthIpContext context, Peer peer, PairScope scope) =>
@@ -61,9 +60,11 @@ internal static class PolicyChange
         var unwanted = peer.MainModes
             .Where(sa => sa.Role == SaRole.Initiator && sa.State != MainModeState.Established && !Protects(context, peer, sa.Wanted.Scope)).ToArray();
         var dropped = peer.Pending.RemoveAll(wish => !Protects(context, peer, wish.Scope)) + unwanted.Length;
+        if (PeerAcquires.Forget(peer, scope => !Protects(context, peer, scope)))
+            dropped++;
         foreach (var sa in unwanted)
             context.MainModes.End(sa, null);
-        if (dropped > 0 && peer.Pending.Count == 0)
+        if (dropped > 0 && peer.Pending.Count == 0 && peer.Asked.Count == 0)
             context.Act(new KeyingAction.AcquireFailed(peer.Addresses, context.Now));
         else
             context.Negotiator.Continue(peer);

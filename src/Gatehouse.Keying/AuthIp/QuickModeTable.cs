@@ -48,6 +48,7 @@ internal sealed class QuickModeTable(AuthIpContext context)
         quickMode.MainMode.QuickModes.Remove(quickMode.MessageId);
         Spis.Release(quickMode.Inbound);
         quickMode.Dispose();
+        quickMode.MainMode.EndExtendedMode(quickMode);
         if (unfinished && context.Pairs.Find(quickMode.Inbound) is { Confirmed: false } pair)
             context.Pairs.Remove(pair, WindowsError.TimedOut, "its quick mode was not finished");
         context.MainModes.EndIfUnused(quickMode.MainMode);

@@ -1,4 +1,5 @@
 using Gatehouse.Base;
+using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Keying.Ikev1;
 
@@ -7,7 +8,7 @@ internal sealed class Ikev1Context : KeyingContext<Peer>
 {
     /// <summary>Wires the parts together.</summary>
     public Ikev1Context(IKeyingPolicy policy, ICredentialSource credentials, IEntropy entropy, Ikev1Options options)
-        : base(policy, entropy, "A datagram", Limits.RememberedFailures)
+        : base(KeyingModule.Ike, policy, entropy, "A datagram", Limits.RememberedFailures)
     {
         (Credentials, Options) = (credentials, options);
         Notifier = new Notifier(this);
@@ -25,6 +26,11 @@ internal sealed class Ikev1Context : KeyingContext<Peer>
     public ICredentialSource Credentials { get; }
 
     public Ikev1Options Options { get; }
+
+    /// <summary>
+    /// Whether this host would key a peer by AuthIP too. The module beside this one answers; without one nobody speaks AuthIP here.
+    /// </summary>
+    public Func<AddressPair, bool> SpeaksAuthIp { get; set; } = _ => false;
 
     public Notifier Notifier { get; }
 

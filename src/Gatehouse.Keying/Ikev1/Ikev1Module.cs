@@ -1,6 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Ike.Isakmp;
 using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Keying.Ikev1;
 
@@ -61,6 +62,11 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
         {
             _context.Notifier.SendDelete(sa, inbound);
         }
+    }
+
+    /// <inheritdoc/>
+    public void OnStepEnded(Instant now, KeyingStep step, List<KeyingAction> actions)
+    {
     }
 
     /// <inheritdoc/>

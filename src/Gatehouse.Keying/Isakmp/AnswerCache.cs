@@ -22,6 +22,9 @@ internal sealed class AnswerCache
         _repeats = 0;
     }
 
+    /// <summary>The answer to the message accepted last, which took its time.</summary>
+    public void Complete(byte[] answer) => (_answer, _repeats) = (answer, 0);
+
     /// <summary>True for a message accepted before. The answer is given out when it was the last one and has not been repeated too often.</summary>
     public bool IsDuplicate(Digest request, out byte[]? answer)
     {

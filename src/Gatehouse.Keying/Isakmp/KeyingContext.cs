@@ -1,5 +1,6 @@
 using Gatehouse.Base;
 using Gatehouse.Keying.Timing;
+using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Keying.Isakmp;
@@ -18,11 +19,12 @@ internal interface IMainModeEnds
 /// What the parts of a keying machine share, IKEv1's and AuthIP's alike: the call in progress (its time and its actions), timers, counters and the
 /// peers. One call runs at a time, so the parts read <see cref="Now"/> instead of handing it on.
 /// </summary>
+/// <param name="module">Which one it is.</param>
 /// <param name="policy">What this host may negotiate.</param>
 /// <param name="entropy">Randomness of cookies, SPIs and jitter.</param>
 /// <param name="datagram">What a datagram of this machine is called, with its article, at the beginning of a sentence.</param>
 /// <param name="rememberedFailures">Peers of which a failure is remembered; the oldest is forgotten.</param>
-internal abstract class KeyingContext<TPeer>(IKeyingPolicy policy, IEntropy entropy, string datagram, int rememberedFailures)
+internal abstract class KeyingContext<TPeer>(KeyingModule module, IKeyingPolicy policy, IEntropy entropy, string datagram, int rememberedFailures)
     where TPeer : KnownPeer
 {
     /// <summary>In both machines' <c>Refusal</c>: what networks do, and not worth telling.</summary>
@@ -64,7 +66,7 @@ internal abstract class KeyingContext<TPeer>(IKeyingPolicy policy, IEntropy entr
     }
 
     /// <summary>Tells the outside.</summary>
-    public void Emit(KeyingEvent news) => Act(new KeyingAction.Notify(news));
+    public void Emit(KeyingEvent news) => Act(new KeyingAction.Notify(news with { Module = module }));
 
     /// <summary>Arms an alarm after a delay.</summary>
     public void Arm(Alarm alarm, TimeSpan delay) => alarm.Arm(Deadlines, Now + delay);

@@ -4,6 +4,7 @@ using Gatehouse.Engine.Ports;
 using Gatehouse.Linux.Queue;
 using Gatehouse.Linux.Routing;
 using Gatehouse.Linux.Udp;
+using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Linux.Loop;
 
@@ -37,13 +38,15 @@ public sealed class NodeLoop : IDisposable
     private readonly KeyingSockets _sockets;
     private readonly RouteMonitor _monitor;
     private readonly INodeLoopEvents _events;
+    private readonly IStepRunner? _steps;
     private readonly WakeUp _wakeUp = new();
     private readonly ConcurrentQueue<Action> _commands = new();
     private readonly PollSet _poll;
     private volatile bool _stopping;
 
-    internal NodeLoop(INode node, NfqueuePort port, KeyingSockets sockets, RouteMonitor monitor, INodeLoopEvents events)
+    internal NodeLoop(INode node, NfqueuePort port, KeyingSockets sockets, RouteMonitor monitor, INodeLoopEvents events, IStepRunner? steps)
     {
+        _steps = steps;
         _node = node;
         _port = port;
         _sockets = sockets;
@@ -215,7 +218,23 @@ public sealed class NodeLoop : IDisposable
                 case NodeAction.ExportEspKeys keys:
                     _events.OnEspKeys(keys);
                     break;
+                case NodeAction.RunStep run:
+                    Take(now, run.Step);
+                    break;
             }
         }
+    }
+
+    // It ends on a thread of whoever takes it, and comes back like any command, between packets.
+    private void Take(Instant now, KeyingStep step)
+    {
+        if (_steps is not null)
+        {
+            _steps.Take(step, ended => Post(() => _node.OnStepEnded(MonotonicClock.Now, ended)));
+            return;
+        }
+
+        step.Refuse("nobody takes steps of authentication here");
+        _node.OnStepEnded(now, step);
     }
 }

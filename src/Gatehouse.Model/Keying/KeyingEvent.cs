@@ -23,6 +23,12 @@ public enum KeyingEventKind
 
     /// <summary>A datagram was refused and counted; no state changed.</summary>
     MessageRefused,
+
+    /// <summary>
+    /// No failure: both keying modules asked the peer, and this one gives way to the other (13902 ERROR_IPSEC_IKE_COEXISTENCE_SUPPRESS). The peer is
+    /// not told.
+    /// </summary>
+    NegotiationSuppressed,
 }
 
 /// <summary>Which exchange an event belongs to.</summary>
@@ -39,6 +45,9 @@ public enum ExchangeKind
 
     /// <summary>Informational (RFC 2409 section 5.7).</summary>
     Informational,
+
+    /// <summary>AuthIP's second authentication ([MS-AIPS] 3.6).</summary>
+    ExtendedMode,
 }
 
 /// <summary>IKEEXT_SA_ROLE.</summary>
@@ -118,7 +127,10 @@ public sealed record KeyingEvent
     /// <summary>Local and remote address.</summary>
     public required AddressPair Addresses { get; init; }
 
-    /// <summary>Main mode, quick mode or informational.</summary>
+    /// <summary>Who tells.</summary>
+    public KeyingModule Module { get; init; } = KeyingModule.Ike;
+
+    /// <summary>Main mode, quick mode, extended mode or informational.</summary>
     public ExchangeKind Exchange { get; init; }
 
     /// <summary>This host's role in it.</summary>

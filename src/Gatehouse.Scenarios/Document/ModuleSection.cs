@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gatehouse.Model.AuthIp;
 using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Scenarios.Document;
@@ -29,4 +30,16 @@ public sealed record ModuleSection
 
     /// <summary>AuthIP's extended mode; null when it has none, always null for IKE.</summary>
     public ExtendedModePolicy? ExtendedMode { get; init; }
+
+    /// <summary>What shows on the wire and no public text settles; of AuthIP, and of the host that runs the policy: no WFP object has a place for it.</summary>
+    public AuthIpWireProfile WireProfile { get; init; } = AuthIpWireProfile.Windows2008R2;
+
+    /// <summary>This host's Kerberos credentials; of AuthIP, and of the host that runs the policy.</summary>
+    public KerberosSection Kerberos { get; init; } = KerberosSection.Default;
+
+    /// <summary>This host's certificate; of AuthIP, and of the host that runs the policy. Null when the policy does not say it.</summary>
+    public CertificateSection? Certificate { get; init; }
+
+    /// <summary>This host's NTLM credentials; of AuthIP, and of the host that runs the policy. Null for the library's defaults.</summary>
+    public NtlmSection? Ntlm { get; init; }
 }

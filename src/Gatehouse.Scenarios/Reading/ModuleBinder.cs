@@ -25,6 +25,10 @@ internal static class ModuleBinder
             AllowClearSeconds = ProposalBinder.Number(
                 quickMode?["allowClearSeconds"], discovers ? Defaults.AllowClearSeconds : 0),
             ExtendedMode = node["extendedMode"] is { } extended ? new ExtendedModePolicy(Methods(extended, Words.ExtendedModeMethod)) : null,
+            WireProfile = AuthIpHostBinder.WireProfile(node["wireProfile"]),
+            Kerberos = AuthIpHostBinder.Kerberos(node["kerberos"]),
+            Certificate = AuthIpHostBinder.Certificate(node["certificate"]),
+            Ntlm = AuthIpHostBinder.Ntlm(node["ntlm"]),
         };
     }
 

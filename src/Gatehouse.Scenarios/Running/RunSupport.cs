@@ -12,16 +12,25 @@ namespace Gatehouse.Scenarios.Running;
 /// </summary>
 public static class RunSupport
 {
-    /// <summary>The sentence for AuthIP, alone or beside IKE.</summary>
-    public const string AuthIpMissing = "AuthIP is configured but not in this build; IKE only";
+    /// <summary>The sentence for AuthIP beside IKE.</summary>
+    public const string CoexistenceMissing = "AuthIP beside IKE is configured and that is not in this build; IKE only";
+
+    /// <summary>What AuthIP authenticates machines by in this build; whoever adds a mechanism to Gatehouse.Host's set lists it here.</summary>
+    public static readonly ImmutableArray<AuthenticationMethodType> AuthIpMethods = [AuthenticationMethodType.Kerberos, AuthenticationMethodType.Anonymous];
+
+    /// <summary>The same of users, in extended mode.</summary>
+    public static readonly ImmutableArray<AuthenticationMethodType> ExtendedModeMethods = [AuthenticationMethodType.Kerberos];
 
     /// <summary>Every finding. With a refusal among them run ends with exit code 3; notices go to the error stream.</summary>
     public static ImmutableArray<RunFinding> Check(PolicyDocument document)
     {
         var findings = ImmutableArray.CreateBuilder<RunFinding>();
         var ike = document.Keying.FirstOrDefault(module => module.Module == KeyingModule.Ike);
-        if (document.Keying.Any(module => module.Module == KeyingModule.AuthIp))
-            findings.Add(new RunFinding(ike is null ? RunFindingKind.Refusal : RunFindingKind.Notice, AuthIpMissing));
+        var authIp = document.Keying.FirstOrDefault(module => module.Module == KeyingModule.AuthIp);
+        if (ike is not null && authIp is not null)
+            findings.Add(Notice(CoexistenceMissing));
+        else if (authIp is not null)
+            CheckAuthIp(authIp, findings);
         if (ike is not null)
             CheckIke(ike, findings);
         CheckNeighbourDiscovery(document, findings);
@@ -40,6 +49,39 @@ public static class RunSupport
         && EspAlgorithm.From(transform) is not null
         && proposal.PfsGroup is not (PfsGroup.Group1 or PfsGroup.Group2);
 
+    /// <summary>True for main-mode proposals that this build's AuthIP offers and accepts.</summary>
+    public static bool SupportsInAuthIp(MainModeProposal proposal) =>
+        proposal.Cipher is IkeCipherType.Aes128 or IkeCipherType.Aes192 or IkeCipherType.Aes256 or IkeCipherType.TripleDes
+        && proposal.Integrity is IkeIntegrityType.Sha1 or IkeIntegrityType.Sha256
+        && proposal.DhGroup is IkeDhGroup.None or IkeDhGroup.Group14 or IkeDhGroup.Ecp256 or IkeDhGroup.Ecp384;
+
+    private static void CheckAuthIp(ModuleSection authIp, ImmutableArray<RunFinding>.Builder findings)
+    {
+        const string Section = "keying.authip";
+        CheckMethods("AuthIP authentication", authIp.Authentication, AuthIpMethods, $"{Section}.authentication", findings);
+        if (authIp.ExtendedMode is { } extended)
+            CheckMethods("extended mode", extended.AuthenticationMethods, ExtendedModeMethods, $"{Section}.extendedMode.authentication", findings);
+
+        // AuthIP itself knows no SHA-384, so a proposal with it is missed by nobody.
+        var proposals = authIp.MainMode.Where(proposal => proposal.Integrity != IkeIntegrityType.Sha384).ToArray();
+        CheckProposals("main-mode", proposals.Length == 0 ? [false] : proposals.Select(SupportsInAuthIp), Section, findings);
+        CheckProposals("quick-mode", authIp.QuickMode.Select(Supports), Section, findings);
+    }
+
+    private static void CheckMethods(
+        string what, ImmutableArray<AuthenticationMethod> methods, ImmutableArray<AuthenticationMethodType> known, string place,
+        ImmutableArray<RunFinding>.Builder findings)
+    {
+        var (has, lacks) = (methods.Where(method => known.Contains(method.Type)).ToArray(), methods.Where(method => !known.Contains(method.Type)).ToArray());
+        if (lacks.Length == 0)
+            return;
+        findings.Add(has.Length == 0
+            ? Refusal($"{what} by {Names(lacks)} is not in this build; run needs {string.Join(" or ", known.Select(ModuleShapes.WordFor))} under {place}")
+            : Notice($"{what} by {Names(lacks)} is not in this build; {Names(has)} only"));
+    }
+
+    private static string Names(AuthenticationMethod[] methods) => string.Join(" and ", methods.Select(method => ModuleShapes.WordFor(method.Type)));
+
     private static void CheckIke(ModuleSection ike, ImmutableArray<RunFinding>.Builder findings)
     {
         var others = ike.Authentication.Where(method => method.Type != AuthenticationMethodType.PresharedKey)
@@ -52,19 +94,19 @@ public static class RunSupport
                 : Notice($"IKE authentication by {names} is not in this build; psk only"));
         }
 
-        CheckProposals("main-mode", ike.MainMode.Select(Supports), findings);
-        CheckProposals("quick-mode", ike.QuickMode.Select(Supports), findings);
+        CheckProposals("main-mode", ike.MainMode.Select(Supports), "keying.ike", findings);
+        CheckProposals("quick-mode", ike.QuickMode.Select(Supports), "keying.ike", findings);
     }
 
-    private static void CheckProposals(string mode, IEnumerable<bool> supported, ImmutableArray<RunFinding>.Builder findings)
+    private static void CheckProposals(string mode, IEnumerable<bool> supported, string section, ImmutableArray<RunFinding>.Builder findings)
     {
         var all = supported.ToArray();
         if (!all.Contains(true))
-            findings.Add(Refusal($"no {mode} proposal under keying.ike is in this build"));
+            findings.Add(Refusal($"no {mode} proposal under {section} is in this build"));
         else if (all.Contains(false))
         {
             var numbers = string.Join(", ", Enumerable.Range(0, all.Length).Where(index => !all[index]).Select(index => index + 1));
-            findings.Add(Notice($"{mode} proposal {numbers} under keying.ike is not in this build and is not offered"));
+            findings.Add(Notice($"{mode} proposal {numbers} under {section} is not in this build and is not offered"));
         }
     }
 

@@ -9,6 +9,7 @@ internal static class PolicyRules
     [
         new MethodsAreDistinct(),
         new AnonymousNeedsDiffieHellman(),
+        new CredentialsServeAMethod(),
         new CombinedCipherBringsItsOwnIntegrity(),
         new CipherNeedsIntegrity(),
         new ProposalProtects(),

@@ -14,6 +14,7 @@ public sealed class KeyedPair : IKeyingPolicy
     private readonly AuthIpModule[] _modules;
     private readonly IpAddr[] _addresses = [IpAddr.Parse("192.0.2.1"), IpAddr.Parse("192.0.2.2")];
     private readonly Queue<(int To, KeyingAction.SendDatagram Datagram)> _wire = new();
+    private readonly Queue<(int Node, KeyingStep Step)> _steps = new();
     private readonly IkeDhGroup _group;
     private readonly ExtendedModePolicy? _extendedMode;
     private Instant _now = Instant.FromSeconds(1000);
@@ -40,6 +41,12 @@ public sealed class KeyedPair : IKeyingPolicy
         Call(0, (module, actions) => module.Acquire(_now, Addresses(0), default, guaranteeEncryption: false, actions));
         for (var end = _now + TimeSpan.FromSeconds(60); _now < end;)
         {
+            while (_steps.TryDequeue(out var ended))
+            {
+                ended.Step.Run();
+                Call(ended.Node, (module, actions) => module.OnStepEnded(_now, ended.Step, actions));
+            }
+
             while (_wire.TryDequeue(out var arrival))
             {
                 var (to, datagram) = arrival;
@@ -88,6 +95,9 @@ public sealed class KeyedPair : IKeyingPolicy
                 case KeyingAction.SendDatagram datagram:
                     Datagrams++;
                     _wire.Enqueue((1 - node, datagram));
+                    break;
+                case KeyingAction.RunStep run:
+                    _steps.Enqueue((node, run.Step));
                     break;
                 case KeyingAction.InstallPair install:
                     Pairs[node].Add(install.Pair);

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Gatehouse.Base;
 using Gatehouse.Dataplane;
 using Gatehouse.Engine.Ports;
+using Gatehouse.Model.Keying;
 using Gatehouse.Model.Verdicts;
 
 namespace Gatehouse.Interop.Linux;
@@ -100,6 +101,8 @@ public sealed class XorNode : INode
 
     public void OnDatagram(Instant now, Endpoint local, Endpoint remote, ReadOnlySpan<byte> datagram) =>
         Datagrams.Add((local, remote, datagram.ToArray()));
+
+    public void OnStepEnded(Instant now, KeyingStep step) => throw new NotSupportedException("this node asks for no steps");
 
     public void OnDeadline(Instant now)
     {

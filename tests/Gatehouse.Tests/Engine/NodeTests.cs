@@ -2,10 +2,14 @@ using Gatehouse.Base;
 using Gatehouse.Dataplane;
 using Gatehouse.Dataplane.Esp;
 using Gatehouse.Engine.Ports;
+using Gatehouse.Ike.AuthIp;
 using Gatehouse.Keying;
+using Gatehouse.Keying.AuthIp.Gss;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Verdicts;
 using Gatehouse.Packets;
+using Gatehouse.Scenarios.Reading;
+using Gatehouse.Scenarios.Recipes;
 using Shouldly;
 using Xunit;
 
@@ -37,6 +41,40 @@ public sealed class NodeTests : IDisposable
         status.Counters["Held"].ShouldBe(2);
         status.Counters["Flushed"].ShouldBe(2);
         status.Counters["HeldExpired"].ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_step_of_authentication_goes_out_and_comes_back_to_keying()
+    {
+        using var context = new AnonymousMechanism().Initiate(AuthIpMethod.Anonymous, null, TestNode.Pair(IpFamily.V4));
+        var step = new GssStep(context, [], isInitiator: true);
+        _test.KeyingSays(new KeyingAction.RunStep(step));
+        _test.TakeActions().OfType<NodeAction.RunStep>().ShouldHaveSingleItem().Step.ShouldBe(step);
+        _test.Keying.Say(new KeyingAction.AcquireFailed(TestNode.Pair(IpFamily.V4), _test.Now));
+        _test.Out(TestNode.Udp(IpFamily.V4));
+        _test.Node.OnStepEnded(_test.Now, step);
+        _test.Keying.Calls.Last().ShouldBe("step");
+    }
+
+    [Theory]
+    [InlineData(KeyingModule.Ike, 240)]
+    [InlineData(KeyingModule.AuthIp, 60)]
+    public void A_pair_idles_as_long_as_the_module_that_negotiated_it_says(KeyingModule module, int seconds)
+    {
+        const string Method = "authentication: [kerberos], quickMode: { idleTimeout: { seconds:";
+        var read = PolicyReader.Read(
+            $"gatehouse: 1\nscenario: transport-mode\nkeying: {{ ike: {{ {Method} 240 }} }} }}, authip: {{ {Method} 60 }} }} }} }}", "test.yaml");
+        using var test = new TestNode(objects: ScenarioCompiler.Compile(read.Document!));
+        test.KeyingSays(new KeyingAction.InstallPair(TestNode.SaPair(IpFamily.V4, module: module), OutboundReady: true));
+        bool IsIdleAfter(int time)
+        {
+            test.Now = Instant.FromSeconds(100 + time);
+            test.Node.OnDeadline(test.Now);
+            return test.Keying.Calls.Any(call => call.StartsWith("Idle", StringComparison.Ordinal));
+        }
+
+        IsIdleAfter(seconds - 1).ShouldBeFalse();
+        IsIdleAfter(seconds + 6).ShouldBeTrue();
     }
 
     [Fact]

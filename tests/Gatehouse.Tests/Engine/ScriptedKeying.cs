@@ -1,6 +1,7 @@
 using Gatehouse.Base;
 using Gatehouse.Keying;
 using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Keying;
 
 namespace Gatehouse.Tests.Engine;
 
@@ -26,6 +27,8 @@ internal sealed class ScriptedKeying : IKeyingModule
 
     public void OnUnknownSpi(Instant now, AddressPair addresses, Spi inbound, List<KeyingAction> actions) =>
         Record($"unknown {inbound} {addresses.Remote}", actions);
+
+    public void OnStepEnded(Instant now, KeyingStep step, List<KeyingAction> actions) => Record("step", actions);
 
     public void OnDeadline(Instant now, List<KeyingAction> actions) => Record("deadline", actions);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Gatehouse.Base;
+using Gatehouse.Model.AuthIp;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Scenarios.Document;
 using Gatehouse.Scenarios.Reading;
@@ -123,7 +124,8 @@ public sealed class PolicyReaderTests
             [AuthenticationMethodType.Kerberos, AuthenticationMethodType.Ssl, AuthenticationMethodType.NtlmV2]);
         authIp.MainMode.ShouldHaveSingleItem().DhGroup.ShouldBe(IkeDhGroup.None);
         authIp.ExtendedMode!.AuthenticationMethods.Select(method => method.Type).ShouldBe(
-            [AuthenticationMethodType.NtlmV2, AuthenticationMethodType.Ssl]);
+            [AuthenticationMethodType.NtlmV2, AuthenticationMethodType.Ssl, AuthenticationMethodType.Kerberos]);
+        (authIp.WireProfile.KeySplit, authIp.Kerberos.UserPrincipal).ShouldBe((KeySplit.AuthenticationFirst, "alice@EXAMPLE.COM"));
     }
 
     [Fact]

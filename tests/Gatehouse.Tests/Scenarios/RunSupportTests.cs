@@ -1,3 +1,5 @@
+using Gatehouse.Keying.AuthIp;
+using Gatehouse.Model.Ipsec;
 using Gatehouse.Scenarios.Reading;
 using Gatehouse.Scenarios.Running;
 using Shouldly;
@@ -15,13 +17,30 @@ public sealed class RunSupportTests
     [InlineData("examples/negotiation-discovery-psk.yaml", "")]
     [InlineData("examples/negotiation-discovery-boundary-psk.yaml", "")]
     [InlineData("examples/mixed-fleet.yaml", "")]
-    [InlineData("examples/transport-mode.yaml", "Notice: AuthIP is configured but not in this build; IKE only|Refusal: IKE authentication by certificate")]
+    [InlineData(
+        "examples/transport-mode.yaml",
+        "Notice: AuthIP beside IKE is configured and that is not in this build; IKE only|Refusal: IKE authentication by certificate")]
     [InlineData("examples/negotiation-discovery.yaml", "Notice: AuthIP|Refusal: IKE authentication by certificate")]
     public void Examples_run_or_are_refused_by_name(string file, string expected) =>
         ShouldMatch(Check(TestFiles.ReadText(file)), expected);
 
     [Theory]
-    [InlineData("authip: { authentication: [kerberos] }", "Refusal: AuthIP is configured but not in this build; IKE only")]
+    [InlineData("authip: { authentication: [kerberos] }", "")]
+    [InlineData("authip: { authentication: [kerberos, anonymous], extendedMode: { authentication: [kerberos] } }", "")]
+    [InlineData(
+        "authip: { authentication: [certificate, ntlm] }",
+        "Refusal: AuthIP authentication by certificate and ntlm is not in this build; run needs kerberos or anonymous under keying.authip.authentication")]
+    [InlineData("authip: { authentication: [certificate, kerberos] }", "Notice: AuthIP authentication by certificate is not in this build; kerberos only")]
+    [InlineData(
+        "authip: { authentication: [kerberos], extendedMode: { authentication: [ntlm] } }",
+        "Refusal: extended mode by ntlm is not in this build; run needs kerberos under keying.authip.extendedMode.authentication")]
+    [InlineData(
+        "authip: { authentication: [kerberos], mainMode: { proposals: [{ encryption: aes-256, integrity: sha-384, group: ecp-384 }] } }",
+        "Refusal: no main-mode proposal under keying.authip is in this build")]
+    [InlineData(
+        "authip: { authentication: [kerberos], mainMode: { proposals: [{ encryption: des, integrity: sha-1, group: none }, "
+        + "{ encryption: 3des, integrity: sha-1, group: none }] } }",
+        "Notice: main-mode proposal 1 under keying.authip")]
     [InlineData("ike: { authentication: [kerberos, certificate] }", "Refusal: IKE authentication by kerberos and certificate")]
     [InlineData("ike: { authentication: [kerberos, { psk: { env: X } }] }", "Notice: IKE authentication by kerberos is not in this build; psk only")]
     [InlineData(
@@ -36,6 +55,22 @@ public sealed class RunSupportTests
         "Refusal: no quick-mode proposal")]
     public void What_this_build_lacks_is_named(string module, string expected) =>
         ShouldMatch(Check($"gatehouse: 1\nscenario: transport-mode\nkeying: {{ {module} }}"), expected);
+
+    [Fact]
+    public void The_main_mode_proposals_it_calls_AuthIPs_are_those_the_machine_has()
+    {
+        foreach (var cipher in Enum.GetValues<IkeCipherType>())
+        {
+            foreach (var integrity in Enum.GetValues<IkeIntegrityType>())
+            {
+                foreach (var group in Enum.GetValues<IkeDhGroup>())
+                {
+                    var proposal = new MainModeProposal(cipher, integrity, group, 28_800);
+                    RunSupport.SupportsInAuthIp(proposal).ShouldBe(AuthIpSuite.From(proposal) is not null, proposal.ToString());
+                }
+            }
+        }
+    }
 
     [Fact]
     public void Ipv6_without_icmp_is_noticed() =>

@@ -27,6 +27,8 @@ public sealed class AnonymousMechanism : IGssMechanisms
 
         public string PeerName => "anonymous";
 
+        public bool IsInstant => true;
+
         public GssResult Step(ReadOnlySpan<byte> token)
         {
             if (!token.IsEmpty)

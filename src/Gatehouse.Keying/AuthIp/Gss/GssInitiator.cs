@@ -10,15 +10,18 @@ namespace Gatehouse.Keying.AuthIp.Gss;
 
 /// <summary>
 /// The initiator's side of authentication with all its retries ([MS-AIPS] 3.1 figures 2 and 3, 3.8): methods in the responder's order, one
-/// credential each. It alone begins attempts. It only turns payloads into payloads; whoever owns it sends them.
+/// credential each. It alone begins attempts. It only turns payloads into payloads; whoever owns it sends them. A payload may take its time, because a
+/// step may: what is to happen with it is given along, and runs once or, when this is disposed, never.
 /// </summary>
+/// <param name="steps">Take what may wait for somebody.</param>
 /// <param name="mechanisms">Makes the contexts.</param>
 /// <param name="methods">In the responder's order.</param>
 /// <param name="peerName">What the responder calls itself.</param>
 /// <param name="addresses">Both ends.</param>
-internal sealed class GssInitiator(IGssMechanisms mechanisms, ImmutableArray<AuthIpMethod> methods, string? peerName, AddressPair addresses) : IDisposable
+internal sealed class GssInitiator(
+    GssSteps steps, IGssMechanisms mechanisms, ImmutableArray<AuthIpMethod> methods, string? peerName, AddressPair addresses) : IDisposable
 {
-    private IGssContext? _context;
+    private GssAttempt? _attempt;
     private bool _ownSideDone;
     private bool _ownSideFailed;
     private int _index = -1;
@@ -26,6 +29,12 @@ internal sealed class GssInitiator(IGssMechanisms mechanisms, ImmutableArray<Aut
 
     /// <summary>The method of the current attempt.</summary>
     public AuthIpMethod Method => methods[_index];
+
+    /// <summary>True while a step is at work: nothing may be received.</summary>
+    public bool IsBusy => _attempt is { IsRunning: true };
+
+    /// <summary>True while the current attempt has failed on this side, and the peer has been told.</summary>
+    public bool OwnSideFailed => _ownSideFailed;
 
     /// <summary>True once both sides are done.</summary>
     public bool IsDone { get; private set; }
@@ -43,24 +52,32 @@ internal sealed class GssInitiator(IGssMechanisms mechanisms, ImmutableArray<Aut
     public bool PeerFailed { get; private set; }
 
     /// <summary>The context of the attempt that succeeded.</summary>
-    public IGssContext Context => IsDone && _context is { } context ? context : throw new InvalidOperationException("authentication is not complete");
+    public IGssContext Context => IsDone && _attempt is { } attempt ? attempt.Context : throw new InvalidOperationException("authentication is not complete");
 
     /// <summary>The first payload.</summary>
-    public GssApiPayload? Begin() => NextMethod(WindowsError.AuthFail);
+    public void Begin(Action<GssApiPayload?> then) => NextMethod(WindowsError.AuthFail, peer: false, then);
 
-    /// <summary>Takes an answer. Returns what to send next, or null when it is over: see <see cref="IsDone"/> and <see cref="HasFailed"/>.</summary>
-    public GssApiPayload? Receive(GssApiPayload answer)
+    /// <summary>Takes an answer. What to send next comes of it, or null when it is over: see <see cref="IsDone"/> and <see cref="HasFailed"/>.</summary>
+    public void Receive(GssApiPayload answer, Action<GssApiPayload?> then)
     {
-        if (++_roundTrips >= Limits.GssRoundTrips)
-            return Fail(WindowsError.AuthFail, peer: false);
-        if (_ownSideFailed)
-            return NextMethod(LastError);
-        if (answer.Status != 0)
-            return NextMethod((WindowsError)answer.Status, peer: true);
         var complete = (answer.Flags & GssApiFlags.ResponderAuthComplete) != 0;
-        if (_ownSideDone)
-            return complete ? Finish() : new GssApiPayload(0, GssApiFlags.None, default);
-        var result = _context!.Step(answer.Token.Span);
+        if (++_roundTrips >= Limits.GssRoundTrips)
+            then(Fail(WindowsError.AuthFail, peer: false));
+        else if (_ownSideFailed)
+            NextMethod(LastError, peer: false, then);
+        else if (answer.Status != 0)
+            NextMethod((WindowsError)answer.Status, peer: true, then);
+        else if (_ownSideDone)
+            then(complete ? Finish() : new GssApiPayload(0, GssApiFlags.None, default));
+        else
+            _attempt!.Step(answer.Token, result => then(Take(result, complete)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _attempt?.Dispose();
+
+    private GssApiPayload? Take(GssResult result, bool complete)
+    {
         switch (result.Outcome)
         {
             case GssOutcome.Failed:
@@ -73,18 +90,23 @@ internal sealed class GssInitiator(IGssMechanisms mechanisms, ImmutableArray<Aut
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _context?.Dispose();
-
-    private GssApiPayload? NextMethod(WindowsError error, bool peer = false)
+    private void NextMethod(WindowsError error, bool peer, Action<GssApiPayload?> then)
     {
         (LastError, PeerFailed) = (error, peer);
-        _context?.Dispose();
-        (_context, _ownSideDone, _ownSideFailed) = (null, false, false);
+        _attempt?.Dispose();
+        (_attempt, _ownSideDone, _ownSideFailed) = (null, false, false);
         if (++_index >= methods.Length || _index >= Limits.GssAttempts)
-            return Fail(error, peer);
-        _context = mechanisms.Initiate(Method, peerName, addresses);
-        var result = _context.Step([]);
+        {
+            then(Fail(error, peer));
+            return;
+        }
+
+        _attempt = new GssAttempt(steps, mechanisms.Initiate(Method, peerName, addresses), isInitiator: true);
+        _attempt.Step(default, result => then(TakeFirst(result)));
+    }
+
+    private GssApiPayload TakeFirst(GssResult result)
+    {
         if (result.Outcome == GssOutcome.Failed)
             return FailOwnSide(result, GssApiFlags.NewGssExchange);
         _ownSideDone = result.Outcome == GssOutcome.Done;

@@ -8,18 +8,22 @@ namespace Gatehouse.Keying.AuthIp.Gss;
 /// The responder's side of authentication ([MS-AIPS] 3.9): it begins with the first method of its own Auth payload, and steps to the next with every
 /// NEW_GSS_EXCHANGE that does not say RETRY_CURRENT_AUTHENTICATION.
 /// </summary>
+/// <param name="steps">Take what may wait for somebody.</param>
 /// <param name="mechanisms">Makes the contexts.</param>
 /// <param name="methods">As in the Auth payload it sent.</param>
 /// <param name="addresses">Both ends.</param>
-internal sealed class GssResponder(IGssMechanisms mechanisms, ImmutableArray<AuthIpMethod> methods, AddressPair addresses) : IDisposable
+internal sealed class GssResponder(GssSteps steps, IGssMechanisms mechanisms, ImmutableArray<AuthIpMethod> methods, AddressPair addresses) : IDisposable
 {
-    private IGssContext? _context;
+    private GssAttempt? _attempt;
     private int _index = -1;
     private int _attempts;
     private int _roundTrips;
 
     /// <summary>The method of the current attempt; Anonymous stands for none before the first.</summary>
     public AuthIpMethod Method => _index >= 0 && _index < methods.Length ? methods[_index] : AuthIpMethod.Anonymous;
+
+    /// <summary>True while a step is at work: nothing may be received.</summary>
+    public bool IsBusy => _attempt is { IsRunning: true };
 
     /// <summary>True once this side is done. The initiator may still begin another attempt.</summary>
     public bool IsDone { get; private set; }
@@ -28,7 +32,7 @@ internal sealed class GssResponder(IGssMechanisms mechanisms, ImmutableArray<Aut
     public bool HasFailed { get; private set; }
 
     /// <summary>True when this attempt has failed and no method is left for another; an initiator may still repeat the last with another credential.</summary>
-    public bool IsExhausted => !IsDone && _context is null && _index >= methods.Length - 1;
+    public bool IsExhausted => !IsDone && _attempt is null && _index >= methods.Length - 1;
 
     /// <summary>True when the last error was the initiator's.</summary>
     public bool PeerFailed { get; private set; }
@@ -40,16 +44,27 @@ internal sealed class GssResponder(IGssMechanisms mechanisms, ImmutableArray<Aut
     public string LastDetail { get; private set; } = "";
 
     /// <summary>The context of the attempt that succeeded.</summary>
-    public IGssContext Context => IsDone && _context is { } context ? context : throw new InvalidOperationException("authentication is not complete");
+    public IGssContext Context => IsDone && _attempt is { } attempt ? attempt.Context : throw new InvalidOperationException("authentication is not complete");
 
-    /// <summary>Takes a request and returns the answer.</summary>
-    public GssApiPayload Receive(GssApiPayload request)
+    /// <summary>Takes a request; the answer comes of it, at once or when its step has ended, and never when this is disposed before.</summary>
+    public void Receive(GssApiPayload request, Action<GssApiPayload> then)
+    {
+        if (AnswerAtOnce(request) is { } answer)
+            then(answer);
+        else
+            _attempt!.Step(request.Token, result => then(Take(result)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _attempt?.Dispose();
+
+    private GssApiPayload? AnswerAtOnce(GssApiPayload request)
     {
         if (HasFailed || ++_roundTrips > Limits.GssRoundTrips)
             return Fail(LastError == WindowsError.Success ? WindowsError.AuthFail : LastError);
         if ((request.Flags & GssApiFlags.NewGssExchange) != 0 && !TryBegin((request.Flags & GssApiFlags.RetryCurrentAuthentication) != 0))
             return Fail(WindowsError.AuthFail);
-        if (_context is null)
+        if (_attempt is null)
             return Refuse(WindowsError.AuthFail);
 
         // An initiator that failed says so with an empty token; a retry repeats the status it was given.
@@ -59,9 +74,11 @@ internal sealed class GssResponder(IGssMechanisms mechanisms, ImmutableArray<Aut
             return Refuse((WindowsError)request.Status);
         }
 
-        if (IsDone)
-            return new GssApiPayload(0, GssApiFlags.ResponderAuthComplete, default);
-        var result = _context.Step(request.Token.Span);
+        return IsDone ? new GssApiPayload(0, GssApiFlags.ResponderAuthComplete, default) : null;
+    }
+
+    private GssApiPayload Take(GssResult result)
+    {
         switch (result.Outcome)
         {
             case GssOutcome.Failed:
@@ -75,9 +92,6 @@ internal sealed class GssResponder(IGssMechanisms mechanisms, ImmutableArray<Aut
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _context?.Dispose();
-
     private bool TryBegin(bool retry)
     {
         if (!retry || _index < 0)
@@ -85,7 +99,7 @@ internal sealed class GssResponder(IGssMechanisms mechanisms, ImmutableArray<Aut
         EndAttempt();
         if (_index >= methods.Length || ++_attempts > Limits.GssAttempts)
             return false;
-        _context = mechanisms.Accept(Method, addresses);
+        _attempt = new GssAttempt(steps, mechanisms.Accept(Method, addresses), isInitiator: false);
         return true;
     }
 
@@ -104,7 +118,7 @@ internal sealed class GssResponder(IGssMechanisms mechanisms, ImmutableArray<Aut
 
     private void EndAttempt()
     {
-        _context?.Dispose();
-        (_context, IsDone) = (null, false);
+        _attempt?.Dispose();
+        (_attempt, IsDone) = (null, false);
     }
 }

@@ -30,6 +30,12 @@ public readonly record struct GssResult(GssOutcome Outcome, byte[] Token, Window
 /// <summary>One attempt to authenticate by one method, one side of it (RFC 2743 section 2.2).</summary>
 public interface IGssContext : IDisposable
 {
+    /// <summary>
+    /// True when no step ever waits for anybody and each is short: then the machine takes it on its own thread. Else the machine hands its steps out
+    /// (<see cref="Gatehouse.Model.Keying.KeyingStep"/>), and whatever thread takes them, there is one at a time and nothing else is called meanwhile.
+    /// </summary>
+    bool IsInstant => false;
+
     /// <summary>Takes the peer's token, which is empty in an initiator's first step.</summary>
     GssResult Step(ReadOnlySpan<byte> token);
 

@@ -63,6 +63,24 @@ public sealed class EventLineTests
         + "'message':5,'reason':'AuthenticationFailed','refusedBy':'peer','peerNotify':24,'text':'check that both ends have the same pre-shared key'}");
 
     [Fact]
+    public void What_AuthIP_tells_bears_its_name() => ShouldRead(
+        EventRecord.From(new KeyingEvent
+        {
+            Kind = KeyingEventKind.NegotiationFailed,
+            Addresses = Pair,
+            Module = KeyingModule.AuthIp,
+            Exchange = ExchangeKind.ExtendedMode,
+            MessageNumber = 9,
+            Error = KeyingError.AuthenticationFailed,
+            FailurePoint = FailurePoint.Me,
+            Text = "no ticket",
+        }),
+        "14:05:06.789 AuthIP extended mode failed: 10.99.0.11 <-> 10.99.0.12, as initiator, at message 9, refused by this host, "
+        + "AuthenticationFailed; no ticket",
+        "{'time':'2026-11-23T14:05:06.789Z','event':'failed','module':'AuthIP','exchange':'extended-mode','role':'initiator','local':'10.99.0.11',"
+        + "'remote':'10.99.0.12','message':9,'reason':'AuthenticationFailed','refusedBy':'me','text':'no ticket'}");
+
+    [Fact]
     public void A_drop() => ShouldRead(
         EventRecord.Dropped(Pair, VerdictReason.BadSpi, outbound: false, 3),
         "14:05:06.789 dropped inbound: 10.99.0.11 <-> 10.99.0.12, BadSpi, 3 so far; "

@@ -25,6 +25,15 @@ internal sealed class FakeGss(string name = "host/b.example.com") : IGssMechanis
     /// <summary>A responder with this set derives another key.</summary>
     public bool WrongKey { get; set; }
 
+    /// <summary>Whether its steps are taken at once; else each takes the time of the test's clock.</summary>
+    public bool IsInstant { get; init; } = true;
+
+    /// <summary>Methods at which a step throws.</summary>
+    public HashSet<AuthIpMethod> Breaks { get; } = [];
+
+    /// <summary>Contexts made and not disposed.</summary>
+    public int Alive { get; private set; }
+
     public List<string> Log { get; } = [];
 
     public bool Supports(AuthIpMethod method) => true;
@@ -34,23 +43,31 @@ internal sealed class FakeGss(string name = "host/b.example.com") : IGssMechanis
     public IGssContext Initiate(AuthIpMethod method, string? peerName, AddressPair addresses)
     {
         Log.Add($"initiate {method} {peerName}");
+        Alive++;
         return new Context(this, method, peerName ?? "", asks: true);
     }
 
     public IGssContext Accept(AuthIpMethod method, AddressPair addresses)
     {
         Log.Add($"accept {method}");
+        Alive++;
         return new Context(this, method, name, asks: false);
     }
 
     private sealed class Context(FakeGss owner, AuthIpMethod method, string target, bool asks) : IGssContext
     {
         private int _step;
+        private bool _disposed;
+
+        public bool IsInstant => owner.IsInstant;
 
         public string PeerName => asks ? target : "host/a.example.com";
 
         public GssResult Step(ReadOnlySpan<byte> token)
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (owner.Breaks.Contains(method))
+                throw new InvalidOperationException("broken");
             _step++;
             if (asks && _step == 1 && owner.InitiatorCannot.Contains(method))
                 return GssResult.Failed(WindowsError.KerberosError);
@@ -70,6 +87,10 @@ internal sealed class FakeGss(string name = "host/b.example.com") : IGssMechanis
 
         public void Dispose()
         {
+            if (_disposed)
+                throw new InvalidOperationException("disposed twice");
+            _disposed = true;
+            owner.Alive--;
         }
     }
 }

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Gatehouse.Base;
 using Gatehouse.Ike.AuthIp;
+using Gatehouse.Keying.AuthIp;
 using Gatehouse.Keying.AuthIp.Gss;
+using Gatehouse.Tests.Keying.Ikev1;
 using Shouldly;
 using Xunit;
 
@@ -78,10 +80,10 @@ public sealed class GssTests
     {
         var fake = new FakeGss();
         fake.ResponderRefuses.UnionWith(Two);
-        using var initiator = new GssInitiator(fake, Two, null, Addresses);
-        using var responder = new GssResponder(fake, Two, Addresses);
-        for (var payload = initiator.Begin(); payload is not null;)
-            payload = initiator.Receive(responder.Receive(payload));
+        using var initiator = new GssInitiator(Steps(), fake, Two, null, Addresses);
+        using var responder = new GssResponder(Steps(), fake, Two, Addresses);
+        for (var payload = Begin(initiator); payload is not null;)
+            payload = Receive(initiator, Receive(responder, payload));
         (initiator.HasFailed, initiator.IsDone, initiator.LastError, initiator.PeerFailed).ShouldBe((true, false, WindowsError.AuthFail, true));
         responder.IsDone.ShouldBeFalse();
         Should.Throw<InvalidOperationException>(() => initiator.Context);
@@ -91,19 +93,19 @@ public sealed class GssTests
     public void Neither_side_goes_on_for_ever()
     {
         var fake = new FakeGss { RoundTrips = 1000 };
-        using var initiator = new GssInitiator(fake, [AuthIpMethod.Kerberos], null, Addresses);
-        using var responder = new GssResponder(fake, [AuthIpMethod.Kerberos], Addresses);
+        using var initiator = new GssInitiator(Steps(), fake, [AuthIpMethod.Kerberos], null, Addresses);
+        using var responder = new GssResponder(Steps(), fake, [AuthIpMethod.Kerberos], Addresses);
         var rounds = 0;
-        for (var payload = initiator.Begin(); payload is not null; rounds++)
-            payload = initiator.Receive(responder.Receive(payload));
+        for (var payload = Begin(initiator); payload is not null; rounds++)
+            payload = Receive(initiator, Receive(responder, payload));
         rounds.ShouldBe(10);
         initiator.HasFailed.ShouldBeTrue();
 
         // A peer that only ever begins anew is cut off by the number of attempts.
-        using var patient = new GssResponder(fake, [.. Enumerable.Repeat(AuthIpMethod.Kerberos, 50)], Addresses);
+        using var patient = new GssResponder(Steps(), fake, [.. Enumerable.Repeat(AuthIpMethod.Kerberos, 50)], Addresses);
         for (var i = 0; i < 5; i++)
-            patient.Receive(new GssApiPayload(0, GssApiFlags.NewGssExchange, "Kerberos i1"u8.ToArray())).Status.ShouldBe(0u);
-        patient.Receive(new GssApiPayload(0, GssApiFlags.NewGssExchange, "Kerberos i1"u8.ToArray())).Status.ShouldBe(13801u);
+            Receive(patient, new GssApiPayload(0, GssApiFlags.NewGssExchange, "Kerberos i1"u8.ToArray())).Status.ShouldBe(0u);
+        Receive(patient, new GssApiPayload(0, GssApiFlags.NewGssExchange, "Kerberos i1"u8.ToArray())).Status.ShouldBe(13801u);
         patient.HasFailed.ShouldBeTrue();
     }
 
@@ -111,36 +113,60 @@ public sealed class GssTests
     public void A_retry_of_the_current_method_stays_with_it()
     {
         var fake = new FakeGss();
-        using var responder = new GssResponder(fake, Two, Addresses);
-        responder.Receive(new GssApiPayload(0, GssApiFlags.NewGssExchange, "bad"u8.ToArray())).Status.ShouldNotBe(0u);
+        using var responder = new GssResponder(Steps(), fake, Two, Addresses);
+        Receive(responder, new GssApiPayload(0, GssApiFlags.NewGssExchange, "bad"u8.ToArray())).Status.ShouldNotBe(0u);
         var flags = GssApiFlags.NewGssExchange | GssApiFlags.RetryCurrentAuthentication;
-        responder.Receive(new GssApiPayload(13801, flags, "Kerberos i1"u8.ToArray())).Flags.ShouldBe(GssApiFlags.ResponderAuthComplete);
+        Receive(responder, new GssApiPayload(13801, flags, "Kerberos i1"u8.ToArray())).Flags.ShouldBe(GssApiFlags.ResponderAuthComplete);
         responder.Method.ShouldBe(AuthIpMethod.Kerberos);
     }
 
     [Fact]
     public void A_token_before_any_attempt_is_refused()
     {
-        using var responder = new GssResponder(new FakeGss(), Two, Addresses);
-        responder.Receive(new GssApiPayload(0, GssApiFlags.None, "Kerberos i1"u8.ToArray())).Status.ShouldNotBe(0u);
+        using var responder = new GssResponder(Steps(), new FakeGss(), Two, Addresses);
+        Receive(responder, new GssApiPayload(0, GssApiFlags.None, "Kerberos i1"u8.ToArray())).Status.ShouldNotBe(0u);
         responder.IsDone.ShouldBeFalse();
     }
 
     private static (GssInitiator Initiator, GssResponder Responder, List<string> Payloads) Run(
         IGssMechanisms mechanisms, ImmutableArray<AuthIpMethod> methods)
     {
-        var initiator = new GssInitiator(mechanisms, methods, "host/b.example.com", Addresses);
-        var responder = new GssResponder(mechanisms, methods, Addresses);
+        var initiator = new GssInitiator(Steps(), mechanisms, methods, "host/b.example.com", Addresses);
+        var responder = new GssResponder(Steps(), mechanisms, methods, Addresses);
         var payloads = new List<string>();
-        for (var payload = initiator.Begin(); payload is not null;)
+        for (var payload = Begin(initiator); payload is not null;)
         {
             payloads.Add($"> {payload.Status} {payload.Flags} {payload.Token.Length}");
-            var answer = responder.Receive(payload);
+            var answer = Receive(responder, payload);
             payloads.Add($"< {answer.Status} {answer.Flags} {answer.Token.Length}");
-            payload = initiator.Receive(answer);
+            payload = Receive(initiator, answer);
         }
 
         (initiator.IsDone, responder.IsDone).ShouldBe((true, true));
         return (initiator, responder, payloads);
+    }
+
+    private static GssSteps Steps() =>
+        new AuthIpModule(new TestPolicy(), new AnonymousMechanism(), new SeededEntropy(1), new AuthIpOptions()).Context.Steps;
+
+    private static GssApiPayload? Begin(GssInitiator initiator)
+    {
+        GssApiPayload? payload = null;
+        initiator.Begin(next => payload = next);
+        return payload;
+    }
+
+    private static GssApiPayload? Receive(GssInitiator initiator, GssApiPayload answer)
+    {
+        GssApiPayload? payload = null;
+        initiator.Receive(answer, next => payload = next);
+        return payload;
+    }
+
+    private static GssApiPayload Receive(GssResponder responder, GssApiPayload request)
+    {
+        GssApiPayload? payload = null;
+        responder.Receive(request, next => payload = next);
+        return payload!;
     }
 }

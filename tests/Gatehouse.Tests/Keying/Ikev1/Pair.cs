@@ -2,6 +2,7 @@ using Gatehouse.Base;
 using Gatehouse.Keying;
 using Gatehouse.Keying.Ikev1;
 using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Keying;
 using Shouldly;
 
 namespace Gatehouse.Tests.Keying.Ikev1;
@@ -46,6 +47,12 @@ public sealed class Pair
 
     /// <summary>Rewrites the source port, as a NAT would.</summary>
     public Func<TestNode, ushort, ushort> SourcePort { get; set; } = (_, port) => port;
+
+    /// <summary>How long a step of authentication takes that may wait; null when it never ends.</summary>
+    public Func<TestNode, KeyingStep, TimeSpan?> StepTime { get; set; } = (_, _) => TimeSpan.Zero;
+
+    /// <summary>Steps that never end; <see cref="EndStep"/> ends one all the same.</summary>
+    public List<(TestNode Node, KeyingStep Step)> Hanging { get; } = [];
 
     public int PacketsSent { get; private set; }
 
@@ -168,15 +175,31 @@ public sealed class Pair
         }
     }
 
-    private void Call(TestNode node, Action<IKeyingModule, List<KeyingAction>> call) => node.Call(call, datagram =>
+    /// <summary>A step that hung has ended.</summary>
+    public void EndStep(TestNode node, KeyingStep step)
     {
-        Wire.Add((node, datagram.Data));
-        Travel(() =>
+        step.Run();
+        Call(node, (module, actions) => module.OnStepEnded(Now, step, actions));
+    }
+
+    private void Call(TestNode node, Action<IKeyingModule, List<KeyingAction>> call) => node.Call(
+        call,
+        datagram =>
         {
-            if (OnWire(node, datagram.Data) is { } data)
-                Inject(Other(node), data);
+            Wire.Add((node, datagram.Data));
+            Travel(() =>
+            {
+                if (OnWire(node, datagram.Data) is { } data)
+                    Inject(Other(node), data);
+            });
+        },
+        step =>
+        {
+            if (StepTime(node, step) is { } time)
+                _events.Enqueue(() => EndStep(node, step), ((Now + time).Nanoseconds, _order++));
+            else
+                Hanging.Add((node, step));
         });
-    });
 
     private void Arrive(TestNode node, Spi spi)
     {

@@ -58,7 +58,7 @@ public sealed class TestNode(IpAddr address, IEntropy entropy, Ikev1Options? opt
     }
 
     /// <summary>Calls the module and carries out its actions; datagrams go to the network.</summary>
-    public void Call(Action<IKeyingModule, List<KeyingAction>> call, Action<KeyingAction.SendDatagram> send)
+    public void Call(Action<IKeyingModule, List<KeyingAction>> call, Action<KeyingAction.SendDatagram> send, Action<KeyingStep>? step = null)
     {
         _actions.Clear();
         call(Module, _actions);
@@ -69,6 +69,9 @@ public sealed class TestNode(IpAddr address, IEntropy entropy, Ikev1Options? opt
             {
                 case KeyingAction.SendDatagram datagram:
                     send(datagram);
+                    break;
+                case KeyingAction.RunStep run:
+                    step.ShouldNotBeNull("this test takes no steps")(run.Step);
                     break;
                 case KeyingAction.InstallPair install:
                     install.Pair.Inbound.Value.ShouldBeGreaterThan(255u);
