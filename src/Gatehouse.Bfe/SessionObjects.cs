@@ -110,6 +110,12 @@ internal sealed class SessionObjects<T>(EngineSession session, ObjectFamily<T> f
             return new FwpResult(FwpError.BuiltinObject, $"{held.Object.Name} is built in");
         if (held.Lifetime == FwpmLifetime.Dynamic && held.Session != session.Session.Key)
             return new FwpResult(FwpError.WrongSession, $"{family.Noun} '{held.Object.Name}' belongs to another dynamic session");
+        if (session.IsDynamic && held.Lifetime != FwpmLifetime.Dynamic)
+        {
+            var outlives = $"{family.Noun} '{held.Object.Name}' outlives this dynamic session, which may delete only what it added";
+            return new FwpResult(FwpError.DynamicSessionInProgress, outlives);
+        }
+
         var itself = new ObjectReference(family.Type, held.Object.Key);
         if (transaction.State.References.ContainsKey(itself))
         {

@@ -14,11 +14,17 @@ public static class PolicyDiff
     /// <param name="after">The second set.</param>
     /// <param name="onNoSaBefore">What the first policy does with outbound packets without SA.</param>
     /// <param name="onNoSaAfter">What the second policy does with them.</param>
+    /// <param name="packets">Whether to compare packets too; situations with an SA need libcrypto, which not every system has.</param>
     public static DiffReport Of(
-        WfpObjectSet before, WfpObjectSet after, NoSaBehavior onNoSaBefore = NoSaBehavior.Hold, NoSaBehavior onNoSaAfter = NoSaBehavior.Hold)
+        WfpObjectSet before,
+        WfpObjectSet after,
+        NoSaBehavior onNoSaBefore = NoSaBehavior.Hold,
+        NoSaBehavior onNoSaAfter = NoSaBehavior.Hold,
+        bool packets = true)
     {
         var behaviour = new BehaviourDiff(FilterSnapshot.Compile(before), FilterSnapshot.Compile(after), onNoSaBefore, onNoSaAfter);
-        behaviour.Run();
+        if (packets)
+            behaviour.Run();
         var objects = ObjectDiff.Of(before, after);
         if (onNoSaBefore != onNoSaAfter)
         {
@@ -26,7 +32,7 @@ public static class PolicyDiff
             objects = objects.Add(new ObjectChange(ObjectChangeKind.Changed, "enforcement", Guid.Empty, "enforcement", [property]));
         }
 
-        return new DiffReport(objects, [.. behaviour.Changes], behaviour.IsExhaustive, behaviour.Examined);
+        return new DiffReport(objects, [.. behaviour.Changes], packets && behaviour.IsExhaustive, behaviour.Examined);
     }
 
     private static string Word(NoSaBehavior behaviour) => behaviour == NoSaBehavior.Drop ? "drop" : "hold";

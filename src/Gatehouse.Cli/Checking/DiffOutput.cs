@@ -10,6 +10,9 @@ namespace Gatehouse.Cli.Checking;
 /// <summary>What gatehouse diff prints.</summary>
 internal static class DiffOutput
 {
+    /// <summary>Whether this system can compare packets and not only objects: an SA that stands seals with libcrypto.</summary>
+    public static bool ComparesPackets => !OperatingSystem.IsWindows();
+
     public static JsonObject Json(DiffReport report, string before, string after, bool keyDiffers = false) => new()
     {
         ["before"] = before,
@@ -37,6 +40,12 @@ internal static class DiffOutput
 
         if (keyDiffers)
             output.WriteLine(ApplyOutput.DiffersSentence);
+        if (report.Examined == 0 && !report.IsExhaustive)
+        {
+            output.WriteLine("packets were not compared: that needs libcrypto, which is there on Linux only");
+            return;
+        }
+
         output.WriteLine($"{report.Behaviour.Length} kinds of packets are treated otherwise");
         foreach (var change in report.Behaviour)
         {

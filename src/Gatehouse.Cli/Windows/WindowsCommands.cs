@@ -10,7 +10,10 @@ namespace Gatehouse.Cli.Windows;
 internal static class WindowsCommands
 {
     /// <summary>apply, confirm, diff, show, status, monitor and down; and the one that apply runs beside itself.</summary>
-    public static IEnumerable<Command> Create() => [Apply(), Confirm(), GuardTrial(), Diff(), ShowCommand.Create(_ => new EngineInForce()), Status(), Monitor(), Down()];
+    public static IEnumerable<Command> Create() =>
+    [
+        Apply(), Confirm(), GuardTrial(), Diff(), ShowCommand.Create(_ => new EngineInForce()), Status(), Monitor(), Down(),
+    ];
 
     private static Command Apply()
     {

@@ -24,6 +24,9 @@ public sealed class SessionTests
 
         using var other = recorder.Engine.Open(new FwpmSession()).Require();
         other.Providers.GetByKey(Mine.Key).Error.ShouldBe(FwpError.ProviderNotFound);
+        other.Providers.Add(Mine).Outcome.ThrowIfFailed();
+        using var dynamic = recorder.Engine.Open(new FwpmSession { Flags = FwpmSessionFlags.Dynamic }).Require();
+        dynamic.Providers.DeleteByKey(Mine.Key).Error.ShouldBe(FwpError.DynamicSessionInProgress);
     }
 
     [Fact]

@@ -41,7 +41,8 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
         wine.Gatehouse("show", "filters").Succeeded().Lines.Length.ShouldBe(1 + RecordedCount(scenario));
         wine.Gatehouse("diff", policy, "--live").Succeeded().Output.ShouldContain("0 objects differ");
         var other = wine.Policy(PolicyOfTheTables.Text(scenario == "block" ? "clear" : "block"), "other.yaml");
-        wine.Gatehouse("diff", other, "--live").ExitCode.ShouldBe(1);
+        var differs = wine.Gatehouse("diff", other, "--live");
+        differs.ExitCode.ShouldBe(1, $"{differs}");
         wine.Gatehouse("down").Succeeded().Output.ShouldContain("nothing of Gatehouse is left");
         ShouldHaveReturnedEverything("down");
         wine.Gatehouse("show", "filters").Succeeded().Lines.Length.ShouldBe(1);

@@ -80,6 +80,17 @@ public sealed class SecurityTests
     }
 
     [Fact]
+    public void A_dynamic_session_deletes_nothing_that_outlives_it()
+    {
+        var key = Guid.NewGuid();
+        _bfe.Session.Providers.Add(Good.Provider(key)).Require();
+        var dynamic = _bfe.Open(FwpmSessionFlags.Dynamic);
+        dynamic.Providers.DeleteByKey(key).Error.ShouldBe(FwpError.DynamicSessionInProgress);
+        dynamic.Providers.DeleteByKey(FwpmProvider.Ikeext.Key).Error.ShouldBe(FwpError.BuiltinObject);
+        _bfe.Session.Providers.DeleteByKey(key).ThrowIfFailed();
+    }
+
+    [Fact]
     public void The_engine_has_one_that_outlives_sessions_and_waits_for_whoever_writes()
     {
         $"{_bfe.Session.GetSecurityInfo().Require()}".ShouldContain("(A;;RPDT;;;WD)");

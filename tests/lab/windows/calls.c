@@ -324,6 +324,8 @@ static UINT32 delete_it(session *s, const char *name, int kind, const GUID *key,
         status = missing(kind);
     if (!status && o->owner && o->owner != s)
         status = FWP_E(0x0c);
+    if (!status && !o->owner && s->flags & 1)
+        status = FWP_E(0x0b);
     if (!status)
         status = check_unused(view(s), o);
     if (!status) {

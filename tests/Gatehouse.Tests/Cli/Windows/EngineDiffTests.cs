@@ -72,8 +72,11 @@ public sealed class EngineDiffTests : IDisposable
         Said().ShouldStartWith("applied: 0 added, 0 deleted, 0 replaced, ");
     }
 
-    private int Diff(string scenario, OutputFormat format = OutputFormat.Table) => new EngineVerbs(_bfe.Engine, _output, _error)
-        .Diff(new ObjectSource($"{scenario}.yaml", scenario == "transport-mode" ? TestNode.TransportMode() : TestNode.Compile(scenario), NoSaBehavior.Hold), format);
+    private int Diff(string scenario, OutputFormat format = OutputFormat.Table)
+    {
+        var objects = scenario == "transport-mode" ? TestNode.TransportMode() : TestNode.Compile(scenario);
+        return new EngineVerbs(_bfe.Engine, _output, _error).Diff(new ObjectSource($"{scenario}.yaml", objects, NoSaBehavior.Hold), format);
+    }
 
     private string Said()
     {
