@@ -35,10 +35,13 @@ internal static class PolicyChange
         }
     }
 
-    // The peer was told whether this host's rule is boundary, and acts on it behind a NAT.
+    // The peer was told whether this host's rule is boundary, and acts on it behind a NAT. Who must authenticate otherwise, or a
+    // user too, has not done so.
     private static bool Allows(AuthIpContext context, IpsecPair pair) =>
         context.Policy.QuickMode(KeyingModule.AuthIp, pair.Peer.Addresses, pair.Scope.Selector) is { } policy
         && QuickModeMessages.IsBoundary(policy) == pair.ToldBoundary
+        && (policy.ExtendedMode is null || pair.HasExtendedMode)
+        && context.Negotiator.Prepare(pair.Peer.Addresses, out _, out var methods) is null && methods.Contains(MethodOf(pair.MainMode))
         && QuickModeOffer.From(policy, pair.MainMode.Choice.Suite.Group).Any(offer => offer.Algorithm == pair.Algorithm);
 
     private static bool Allows(AuthIpContext context, MainModeSa sa)
@@ -47,9 +50,10 @@ internal static class PolicyChange
             return false;
         if (sa.State != MainModeState.Established)
             return true;
-        var method = sa.GssInitiator?.Method ?? sa.GssResponder!.Method;
-        return methods.Contains(method) && policy!.Proposals.Any(proposal => AuthIpSuite.From(proposal) == sa.Choice.Suite);
+        return methods.Contains(MethodOf(sa)) && policy!.Proposals.Any(proposal => AuthIpSuite.From(proposal) == sa.Choice.Suite);
     }
+
+    private static AuthIpMethod MethodOf(MainModeSa sa) => sa.GssInitiator?.Method ?? sa.GssResponder!.Method;
 
     private static bool Protects(AuthIpContext context, Peer peer, PairScope scope) =>
         context.Policy.QuickMode(KeyingModule.AuthIp, peer.Addresses, scope.Selector) is not null
