@@ -141,6 +141,9 @@ public sealed class BaseFilteringEngine : IFilterEngine
         return result;
     }
 
+    /// <summary>A state that differs from the last one in who may do what; packets are judged as before. Only while nobody else writes.</summary>
+    internal void Secure(BfeState state) => Committed = state;
+
     internal void End(Transaction transaction, bool aborted)
     {
         transaction.Aborted = aborted;

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Gatehouse.Bfe.Objects;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
+using Gatehouse.Model.Wfp.Security;
 
 namespace Gatehouse.Bfe;
 
@@ -106,6 +108,15 @@ internal sealed class EngineSession : IFilterSession
         }
     }
 
+    public FwpResult<ImmutableArray<FwpmReference>> References() => Read<ImmutableArray<FwpmReference>>(state => AllReferences.In(state).ToImmutableArray());
+
+    public FwpResult<SecurityDescriptor> GetSecurityInfo(SecurityParts parts = SecurityParts.All) => Read<SecurityDescriptor>(state =>
+        SecurityDescriptor.CheckParts(parts) is { Ok: false } unknown ? unknown : state.EngineSecurity.Only(parts));
+
+    public FwpResult SetSecurityInfo(SecurityParts parts, SecurityDescriptor security) => Secure(parts, security, state => IsDynamic
+        ? new FwpResult(FwpError.DynamicSessionInProgress, "a dynamic session does not secure the engine")
+        : state with { EngineSecurity = state.EngineSecurity.With(parts, security) });
+
     public void Dispose()
     {
         lock (_engine.Gate)
@@ -158,6 +169,30 @@ internal sealed class EngineSession : IFilterSession
             }
 
             return _engine.Commit(begun.Value) is { Ok: false } refused ? refused : result;
+        }
+    }
+
+    /// <summary>Changes who may do what; never inside a transaction, and told to nobody, because no object came or went.</summary>
+    public FwpResult Secure(SecurityParts parts, SecurityDescriptor security, Func<BfeState, FwpResult<BfeState>> change)
+    {
+        if (security is null)
+            return new FwpResult(FwpError.NullPointer, "there is no security descriptor to set");
+        if (security.Check(parts) is { Ok: false } unfit)
+            return unfit;
+        lock (_engine.Gate)
+        {
+            if (CheckAlive() is { Ok: false } gone)
+                return gone;
+            if (_transaction is not null)
+                return new FwpResult(FwpError.TxnInProgress, "security descriptors are set outside transactions");
+            var begun = _engine.BeginWrite(this);
+            if (!begun.Ok)
+                return begun.Outcome;
+            var changed = change(begun.Value.State);
+            if (changed.Ok)
+                _engine.Secure(changed.Value);
+            _engine.End(begun.Value, aborted: !changed.Ok);
+            return changed.Outcome;
         }
     }
 

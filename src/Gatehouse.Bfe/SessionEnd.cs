@@ -21,7 +21,7 @@ internal static class SessionEnd
     {
         foreach (var held in family.Table(state).All.Where(held => held.Lifetime == FwpmLifetime.Dynamic && held.Session == session).ToList())
         {
-            state = family.Without(state, held);
+            state = family.Without(state, held).WithSecurity(family.Type, held.Object.Key, null);
             changes.Add(new BfeChange(FwpmChangeType.Delete, held.Object, held.Id, held.Lifetime));
         }
 

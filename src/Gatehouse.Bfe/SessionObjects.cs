@@ -3,6 +3,7 @@ using Gatehouse.Bfe.Events;
 using Gatehouse.Bfe.Objects;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
+using Gatehouse.Model.Wfp.Security;
 
 namespace Gatehouse.Bfe;
 
@@ -10,7 +11,7 @@ namespace Gatehouse.Bfe;
 internal sealed class SessionObjects<T>(EngineSession session, ObjectFamily<T> family) : IFwpmObjects<T>
     where T : class, IFwpmObject
 {
-    public FwpResult<ulong> Add(T added)
+    public FwpResult<ulong> Add(T added, SecurityDescriptor? security = null)
     {
         if (added is null)
             return new FwpResult(FwpError.NullPointer, $"there is no {family.Noun} to add");
@@ -25,7 +26,7 @@ internal sealed class SessionObjects<T>(EngineSession session, ObjectFamily<T> f
             var state = Adding.Add(transaction.State, family, keyed, lifetime, session.Session.Key, id);
             if (!state.Ok)
                 return state.Outcome;
-            transaction.State = state.Value;
+            transaction.State = state.Value.WithSecurity(family.Type, keyed.Key, security);
             transaction.Changes.Add(new BfeChange(FwpmChangeType.Add, family.Table(state.Value).ById(id)!.Object, id, lifetime));
             return id;
         });
@@ -60,6 +61,27 @@ internal sealed class SessionObjects<T>(EngineSession session, ObjectFamily<T> f
         return subscription;
     });
 
+    public FwpResult<SecurityDescriptor> GetSecurityInfo(Guid key, SecurityParts parts = SecurityParts.All) => session.Read<SecurityDescriptor>(state =>
+    {
+        if (SecurityDescriptor.CheckParts(parts) is { Ok: false } unknown)
+            return unknown;
+        if (key != Guid.Empty && ByKey(state, key) is { Ok: false } missing)
+            return missing.Outcome;
+        return state.SecurityOf(family.Type, key).Only(parts);
+    });
+
+    public FwpResult SetSecurityInfo(Guid key, SecurityParts parts, SecurityDescriptor security) => session.Secure(parts, security, state =>
+    {
+        var found = key == Guid.Empty ? default : ByKey(state, key);
+        if (!found.Ok && key != Guid.Empty)
+            return found.Outcome;
+        if (found.Value is { Lifetime: FwpmLifetime.Dynamic } held && held.Session != session.Session.Key)
+            return new FwpResult(FwpError.WrongSession, $"{family.Noun} '{held.Object.Name}' belongs to another dynamic session");
+        if (session.IsDynamic && found.Value is not { Lifetime: FwpmLifetime.Dynamic })
+            return new FwpResult(FwpError.DynamicSessionInProgress, $"a dynamic session may secure only what it added, and no other {family.Noun}");
+        return state.WithSecurity(family.Type, key, state.SecurityOf(family.Type, key).With(parts, security));
+    });
+
     private FwpResult CheckTemplate(FwpmEnumTemplate template, BfeState state)
     {
         if (template.Provider is { } provider && state.Providers.ByKey(provider) is null)
@@ -88,10 +110,14 @@ internal sealed class SessionObjects<T>(EngineSession session, ObjectFamily<T> f
             return new FwpResult(FwpError.BuiltinObject, $"{held.Object.Name} is built in");
         if (held.Lifetime == FwpmLifetime.Dynamic && held.Session != session.Session.Key)
             return new FwpResult(FwpError.WrongSession, $"{family.Noun} '{held.Object.Name}' belongs to another dynamic session");
-        var references = transaction.State.References.GetValueOrDefault(new ObjectReference(family.Type, held.Object.Key));
-        if (references > 0)
-            return new FwpResult(FwpError.InUse, $"{references} object(s) refer to {family.Noun} '{held.Object.Name}'");
-        transaction.State = family.Without(transaction.State, held);
+        var itself = new ObjectReference(family.Type, held.Object.Key);
+        if (transaction.State.References.ContainsKey(itself))
+        {
+            var others = AllReferences.Describe(transaction.State, itself);
+            return new FwpResult(FwpError.InUse, $"{family.Noun} '{held.Object.Name}' is referred to by {others}");
+        }
+
+        transaction.State = family.Without(transaction.State, held).WithSecurity(family.Type, held.Object.Key, null);
         transaction.Changes.Add(new BfeChange(FwpmChangeType.Delete, held.Object, held.Id, held.Lifetime));
         return true;
     }

@@ -13,6 +13,9 @@ public interface IPathEvents
     /// <summary>The peer seals under an SPI this host does not have: its delete was lost, or this host lost the SA in a crash.</summary>
     void UnknownSpi(AddressPair addresses, Spi inbound);
 
+    /// <summary>The flow that asked for the negotiation under way, and goes in clear meanwhile, was answered in clear. Told once.</summary>
+    void ClearReply(AddressPair addresses);
+
     /// <summary>The first packet opened under a pair.</summary>
     void FirstPacketReceived(SaEntry entry);
 

@@ -44,6 +44,8 @@ internal sealed class InboundPath(PathParts parts, AleAuthorisation ale)
         // [MS-IKEE] 3.7, inbound rule 4: an SA of guaranteed encryption marks the flows it covers, also by a packet in clear.
         var guaranteed = parts.Sad.ForOutbound(parts.LastPair, fields.Protocol, fields.LocalPort, fields.RemotePort, guaranteedEncryption: true) is not null;
         var added = asked | (guaranteed ? FlowFlags.GuaranteedEncryption : FlowFlags.None);
+        if ((flow.Flags & FlowFlags.Acquire) != 0 && flow.IsOfConnection && parts.Negotiations.TakeTrigger(parts.LastPair, flow.Packet.Key))
+            parts.Events.ClearReply(parts.LastPair);
         return parts.Flows.TryAccept(now, flow, outbound: false, added, out _)
             ? new PathVerdict(PathAction.Accept, result.Reason, result.FilterId)
             : PathParts.Drop(VerdictReason.FlowTableFull, result.FilterId);

@@ -1,4 +1,5 @@
 using Gatehouse.Base;
+using Gatehouse.Dataplane.Flows;
 using Gatehouse.Model.Ipsec;
 
 namespace Gatehouse.Dataplane;
@@ -27,6 +28,7 @@ public sealed class NegotiationTable
     private readonly Dictionary<Wanted, Instant> _running = [];
     private readonly RetryTimes<AddressPair> _failed = new(MaxFailed);
     private readonly RetryTimes<Wanted> _refused = new(MaxFailed);
+    private readonly Dictionary<AddressPair, FlowKey> _triggers = [];
     private Instant _nextSweep = Instant.Zero;
 
     /// <summary>Marks an SA as waited for. True when keying has to be asked; false when it was asked lately, or when too many are waited for.</summary>
@@ -37,6 +39,17 @@ public sealed class NegotiationTable
         _running[wanted] = now;
         return true;
     }
+
+    /// <summary>A negotiation just begun was asked for by this flow, which goes in clear meanwhile. Of several with one peer the first counts.</summary>
+    public void NoteTrigger(AddressPair pair, in FlowKey flow)
+    {
+        if (_triggers.Count < MaxRunning)
+            _triggers.TryAdd(pair, flow);
+    }
+
+    /// <summary>True once for the first packet in clear that the peer sends on the flow that asked for the negotiation under way.</summary>
+    public bool TakeTrigger(AddressPair pair, in FlowKey flow) =>
+        _triggers.Count > 0 && _triggers.TryGetValue(pair, out var trigger) && trigger == flow && _triggers.Remove(pair);
 
     /// <summary>True while a negotiation that traffic asked for runs.</summary>
     public bool IsRunning(in Wanted wanted) => _running.ContainsKey(wanted);
@@ -57,6 +70,7 @@ public sealed class NegotiationTable
                 _running.Remove(wanted);
         }
 
+        _triggers.Remove(pair);
         _failed.Remove(pair);
         _refused.RemoveWhere(wanted => wanted.IsServedBy(pair, selector, guaranteedEncryption));
     }
@@ -70,6 +84,7 @@ public sealed class NegotiationTable
                 _running.Remove(wanted);
         }
 
+        _triggers.Remove(pair);
         _failed.Set(pair, retryAt);
     }
 
@@ -77,6 +92,7 @@ public sealed class NegotiationTable
     public void Refused(in Wanted wanted, Instant retryAt)
     {
         _running.Remove(wanted);
+        _triggers.Remove(wanted.Addresses);
         _refused.Set(wanted, retryAt);
     }
 
@@ -84,6 +100,7 @@ public sealed class NegotiationTable
     public void Clear()
     {
         _running.Clear();
+        _triggers.Clear();
         _failed.Clear();
         _refused.Clear();
     }
@@ -96,8 +113,10 @@ public sealed class NegotiationTable
             _nextSweep = now + TimeSpan.FromSeconds(1);
             foreach (var (wanted, since) in _running)
             {
-                if (now >= since + ForgetAfter)
-                    _running.Remove(wanted);
+                if (now < since + ForgetAfter)
+                    continue;
+                _running.Remove(wanted);
+                _triggers.Remove(wanted.Addresses);
             }
         }
 

@@ -107,7 +107,11 @@ internal sealed class OutboundPath(PathParts parts, AleAuthorisation ale, List<H
         if (parts.Negotiations.IsBackingOff(now, wanted))
             return false;
         if (parts.Negotiations.TryBegin(now, wanted))
+        {
+            parts.Negotiations.NoteTrigger(wanted.Addresses, flow.Packet.Key);
             parts.Events.AcquireRequested(wanted);
+        }
+
         return parts.Negotiations.IsRunning(wanted);
     }
 

@@ -161,6 +161,8 @@ public sealed class Node : INode, IDisposable
             _keying.Acquire(now, acquire.Addresses, acquire.Selector, acquire.GuaranteedEncryption, _keyingActions);
         while (_news.TryTakeUnknown(out var unknown))
             _keying.OnUnknownSpi(now, unknown.Addresses, unknown.Inbound, _keyingActions);
+        while (_news.TryTakeReply(out var answered))
+            _keying.OnClearReply(now, answered, _keyingActions);
         while (_news.TryTakeSignal(out var signal))
             _keying.OnSaSignal(now, signal.Inbound, signal.Signal, _keyingActions);
         CarryOut(now);

@@ -54,7 +54,7 @@ internal sealed class PairInstaller(
         var pair = install.Pair;
         if (exportKeys)
             actions.Enqueue(new NodeAction.ExportEspKeys(pair.Copy()));
-        var rule = policy.QuickMode(install.Module, pair.Addresses, pair.Selector);
+        var rule = policy.QuickMode(pair.Module, pair.Addresses, pair.Selector);
         var idle = TimeSpan.FromSeconds(rule?.SaIdleTimeout.IdleTimeoutSeconds ?? 0);
         var entry = new SaEntry(pair, entropy, now, install.OutboundReady, idle, TimeSpan.FromSeconds(rule?.NdAllowClearTimeoutSeconds ?? 0));
         if (!sad.TryInstall(entry))

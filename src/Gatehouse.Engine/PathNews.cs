@@ -13,11 +13,15 @@ internal sealed class PathNews : IPathEvents
     private readonly Queue<(Spi Inbound, SaSignal Signal)> _signals = new();
     private readonly Queue<(AddressPair Addresses, Spi Inbound)> _unknown = new();
 
-    public bool IsEmpty => _acquires.Count == 0 && _signals.Count == 0 && _unknown.Count == 0;
+    private readonly Queue<AddressPair> _replies = new();
+
+    public bool IsEmpty => _acquires.Count == 0 && _signals.Count == 0 && _unknown.Count == 0 && _replies.Count == 0;
 
     public void AcquireRequested(in Wanted wanted) => _acquires.Enqueue(wanted);
 
     public void UnknownSpi(AddressPair addresses, Spi inbound) => _unknown.Enqueue((addresses, inbound));
+
+    public void ClearReply(AddressPair addresses) => _replies.Enqueue(addresses);
 
     public void FirstPacketReceived(SaEntry entry) => _signals.Enqueue((entry.Inbound, SaSignal.FirstPacketReceived));
 
@@ -27,6 +31,8 @@ internal sealed class PathNews : IPathEvents
     public bool TryTakeAcquire(out Wanted wanted) => _acquires.TryDequeue(out wanted);
 
     public bool TryTakeUnknown(out (AddressPair Addresses, Spi Inbound) unknown) => _unknown.TryDequeue(out unknown);
+
+    public bool TryTakeReply(out AddressPair addresses) => _replies.TryDequeue(out addresses);
 
     public bool TryTakeSignal(out (Spi Inbound, SaSignal Signal) signal) => _signals.TryDequeue(out signal);
 }

@@ -52,6 +52,14 @@ public interface IKeyingModule
     /// </summary>
     void OnStepEnded(Instant now, KeyingStep step, List<KeyingAction> actions);
 
+    /// <summary>
+    /// Traffic that went in clear when it asked for an SA ([MS-IKEE] 3.7) was answered in clear. A hint that nobody vouches for; a module that has
+    /// no use for it ignores it.
+    /// </summary>
+    void OnClearReply(Instant now, AddressPair addresses, List<KeyingAction> actions)
+    {
+    }
+
     /// <summary>Fires every timer that is due.</summary>
     void OnDeadline(Instant now, List<KeyingAction> actions);
 

@@ -20,8 +20,7 @@ public abstract record KeyingAction
     /// </summary>
     /// <param name="Pair">The pair with its keys.</param>
     /// <param name="OutboundReady">Whether the outbound half may send already.</param>
-    /// <param name="Module">Who negotiated it; that module's quick-mode policy says how long it may idle, and what clear text it tolerates when new.</param>
-    public sealed record InstallPair(SaPair Pair, bool OutboundReady, KeyingModule Module = KeyingModule.Ike) : KeyingAction;
+    public sealed record InstallPair(SaPair Pair, bool OutboundReady) : KeyingAction;
 
     /// <summary>The outbound half may send from now on: a responder's after message 3, or one that was retired too early.</summary>
     /// <param name="Addresses">Address pair of the SA.</param>

@@ -6,6 +6,7 @@ using Gatehouse.Engine;
 using Gatehouse.Keying;
 using Gatehouse.Keying.AuthIp;
 using Gatehouse.Keying.AuthIp.Gss;
+using Gatehouse.Keying.Coexistence;
 using Gatehouse.Keying.Ikev1;
 using Gatehouse.Model.Wfp;
 
@@ -21,13 +22,17 @@ public static class SimulatedNode
     /// <param name="onNoSa">What becomes of traffic that waits for an SA.</param>
     /// <param name="records">What outlives it, if anything does.</param>
     /// <param name="start">When it begins.</param>
+    /// <param name="mechanisms">With it the node has AuthIP beside IKE; which of them a peer gets is for the policy.</param>
+    /// <param name="users">Of extended mode; null for the same.</param>
     public static Node Create(
         WfpObjectSet objects,
         string presharedKey,
         ulong seed,
         NoSaBehavior onNoSa = NoSaBehavior.Hold,
         IFlowRecords? records = null,
-        Instant start = default)
+        Instant start = default,
+        IGssMechanisms? mechanisms = null,
+        IGssMechanisms? users = null)
     {
         var credentials = new OneKey(presharedKey);
         var entropy = new SeededEntropy(seed);
@@ -40,7 +45,12 @@ public static class SimulatedNode
             FlowRecords = records,
             Start = start,
         };
-        return new Node(options, policy => new Ikev1Module(policy, credentials, entropy, new Ikev1Options()));
+        return new Node(options, policy =>
+        {
+            var ike = new Ikev1Module(policy, credentials, entropy, new Ikev1Options());
+            return mechanisms is null ? ike
+                : new CoexistingModules(policy, ike, new AuthIpModule(policy, mechanisms, entropy, new AuthIpOptions(), users));
+        });
     }
 
     /// <summary>A node that negotiates by AuthIP with these mechanisms; whatever of their steps may wait takes <see cref="SimulatedHost.StepTime"/>.</summary>

@@ -67,6 +67,10 @@ internal sealed class Situation : IPathEvents, IDisposable
         // The question's SAs are all in the database.
     }
 
+    public void ClearReply(AddressPair addresses)
+    {
+    }
+
     public void FirstPacketReceived(SaEntry entry)
     {
         // Keying would be told; here nobody is.

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Gatehouse.Filtering.Arbitration;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
+using Gatehouse.Model.Wfp.Security;
 
 namespace Gatehouse.Bfe.Objects;
 
@@ -26,6 +27,12 @@ internal sealed record BfeState
 
     /// <summary>How many objects refer to an object; what is not there has none.</summary>
     public ImmutableDictionary<ObjectReference, int> References { get; init; } = ImmutableDictionary<ObjectReference, int>.Empty;
+
+    /// <summary>Descriptors of objects that have one of their own, and under the zero GUID of containers.</summary>
+    public ImmutableDictionary<ObjectReference, SecurityDescriptor> Security { get; init; } = ImmutableDictionary<ObjectReference, SecurityDescriptor>.Empty;
+
+    /// <summary>Who may do what with the engine.</summary>
+    public SecurityDescriptor EngineSecurity { get; init; } = DefaultSecurity.Engine;
 
     /// <summary>The LUID given last.</summary>
     public ulong LastId { get; init; }
@@ -54,6 +61,17 @@ internal sealed record BfeState
         }
 
         return this with { References = counts.ToImmutable() };
+    }
+
+    /// <summary>The descriptor of an object: its own, or its container's, which has a built-in one.</summary>
+    public SecurityDescriptor SecurityOf(ObjectType type, Guid key) => Security.GetValueOrDefault(new ObjectReference(type, key))
+        ?? Security.GetValueOrDefault(new ObjectReference(type, Guid.Empty)) ?? DefaultSecurity.Container;
+
+    /// <summary>The state where an object has that descriptor, or with null none of its own.</summary>
+    public BfeState WithSecurity(ObjectType type, Guid key, SecurityDescriptor? security)
+    {
+        var whose = new ObjectReference(type, key);
+        return this with { Security = security is null ? Security.Remove(whose) : Security.SetItem(whose, DefaultSecurity.Container.Filled(security)) };
     }
 
     private static Referent? Of<T>(Held<T>? held)

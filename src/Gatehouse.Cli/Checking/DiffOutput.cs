@@ -10,11 +10,12 @@ namespace Gatehouse.Cli.Checking;
 /// <summary>What gatehouse diff prints.</summary>
 internal static class DiffOutput
 {
-    public static JsonObject Json(DiffReport report, string before, string after) => new()
+    public static JsonObject Json(DiffReport report, string before, string after, bool keyDiffers = false) => new()
     {
         ["before"] = before,
         ["after"] = after,
-        ["same"] = report.IsSame,
+        ["same"] = report.IsSame && !keyDiffers,
+        ["keyDiffers"] = keyDiffers,
         ["sameBehaviour"] = report.Behaviour.IsEmpty,
         ["exhaustive"] = report.IsExhaustive,
         ["examined"] = report.Examined,
@@ -22,7 +23,7 @@ internal static class DiffOutput
         ["behaviour"] = new JsonArray([.. report.Behaviour.Select(Behaviour)]),
     };
 
-    public static void Write(TextWriter output, DiffReport report, string before, string after)
+    public static void Write(TextWriter output, DiffReport report, string before, string after, bool keyDiffers = false)
     {
         output.WriteLine($"--- {before}");
         output.WriteLine($"+++ {after}");
@@ -34,6 +35,8 @@ internal static class DiffOutput
                 output.WriteLine($"      {property.Name}: {Or(property.Before)} -> {Or(property.After)}");
         }
 
+        if (keyDiffers)
+            output.WriteLine(ApplyOutput.DiffersSentence);
         output.WriteLine($"{report.Behaviour.Length} kinds of packets are treated otherwise");
         foreach (var change in report.Behaviour)
         {

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Gatehouse.Cli.Policies;
 using Gatehouse.Cli.Rendering;
 using Gatehouse.Cli.Running;
@@ -15,7 +13,7 @@ namespace Gatehouse.Cli.Commands;
 internal static class ApplyCommand
 {
     /// <summary>A commit of a hundred thousand filters takes seconds.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static Command Create()
     {
@@ -41,10 +39,7 @@ internal static class ApplyCommand
             var (result, exitCode) = await NodeClient.QueryAsync(address.Read(parsed), ControlCommands.Apply, error, request.ToJson(), Patience);
             if (result is not { } answer)
                 return exitCode;
-            if (parsed.GetValue(format) == OutputFormat.Json)
-                await output.WriteLineAsync(JsonText.Write(JsonObject.Create(answer)!));
-            else
-                await WriteAsync(output, answer);
+            ApplyOutput.Write(output, answer, parsed.GetValue(format));
             return ExitCode.Done;
         });
         return command;
@@ -52,20 +47,4 @@ internal static class ApplyCommand
 
     private static string? WouldLockOut(PolicyDocument document) =>
         SshGuard.Check(FilterSnapshot.Compile(ScenarioCompiler.Compile(document)), SshConnection.Current());
-
-    private static async Task WriteAsync(TextWriter output, JsonElement answer)
-    {
-        foreach (var (list, mark) in new[] { ("notices", "note: "), ("deleted", "- "), ("replaced", "~ "), ("added", "+ ") })
-        {
-            foreach (var name in answer.GetProperty(list).EnumerateArray())
-                await output.WriteLineAsync($"{mark}{name.GetString()}");
-        }
-
-        var counts = $"{Count("added")} added, {Count("deleted")} deleted, {Count("replaced")} replaced, {answer.GetProperty("unchanged")} unchanged";
-        await output.WriteLineAsync(answer.GetProperty("dryRun").GetBoolean() ? $"would be applied: {counts}" : $"applied: {counts}");
-        if (answer.GetProperty("confirmWithinSeconds") is { ValueKind: JsonValueKind.Number } seconds && !answer.GetProperty("dryRun").GetBoolean())
-            await output.WriteLineAsync($"on trial: taken back in {seconds} s unless you run gatehouse confirm");
-
-        int Count(string list) => answer.GetProperty(list).GetArrayLength();
-    }
 }

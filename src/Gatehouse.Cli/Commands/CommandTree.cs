@@ -32,7 +32,7 @@ internal static class CommandTree
         ApplyCommand.Create(),
         ConfirmCommand.Create(),
         StatusCommand.Create(),
-        ShowCommand.Create(),
+        ShowCommand.Create(command => new NodeInForce(command)),
         MonitorCommand.Create(),
         DownCommand.Create(),
     ];

@@ -1,8 +1,13 @@
 using System.CommandLine;
+using System.Text.Json;
 using Gatehouse.Analysis.Diff;
+using Gatehouse.Analysis.Explain;
 using Gatehouse.Cli.Checking;
 using Gatehouse.Cli.Policies;
 using Gatehouse.Cli.Rendering;
+using Gatehouse.Host.Control;
+using Gatehouse.Host.State;
+using Gatehouse.Scenarios.Recipes;
 
 namespace Gatehouse.Cli.Commands;
 
@@ -50,11 +55,31 @@ internal static class DiffCommand
         return async (parsed, policy, format) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            if (ObjectSource.FromPolicy(policy, error) is not { } wanted)
+            if (PolicyFile.Source(policy, error) is not var (text, document))
                 return ExitCode.BadInput;
-            var (inForce, exitCode) = await ObjectSource.FromNodeAsync(address.Read(parsed), error);
-            return inForce is null ? exitCode : Print(inForce, wanted, output, format);
+            var wanted = new ObjectSource(text.Path, ScenarioCompiler.Compile(document), document.OnNoSa.ToBehavior());
+            var node = address.Read(parsed);
+            var (inForce, exitCode) = await ObjectSource.FromNodeAsync(node, error);
+            if (inForce is null)
+                return exitCode;
+            var keyDiffers = document.Keying.Any(module => module.PresharedKey is not null) && await KeyDiffersAsync(node, text, error);
+            return Print(inForce, wanted, output, format, keyDiffers);
         };
+    }
+
+    /// <summary>
+    /// The node compares the keys itself, in a dry run; none leaves it. Who may look but not change is told that this was left out, because the answer
+    /// would tell a guessed key from a wrong one.
+    /// </summary>
+    private static async Task<bool> KeyDiffersAsync(NodeAddress node, StoredPolicy policy, TextWriter error)
+    {
+        var request = new ApplyRequest(policy.Text, policy.Path, DryRun: true);
+        using var why = new StringWriter();
+        var (tried, _) = await NodeClient.QueryAsync(node, ControlCommands.Apply, why, request.ToJson(), ApplyCommand.Patience);
+        if (tried is { } answer)
+            return answer.TryGetProperty("keyDiffers", out var differs) && differs.ValueKind == JsonValueKind.True;
+        await error.WriteLineAsync($"note: the pre-shared key was not compared: {why.ToString().TrimEnd()}");
+        return false;
     }
 
     private static int Run(string[] files, string[] imports, TextWriter output, TextWriter error, OutputFormat format)
@@ -69,13 +94,13 @@ internal static class DiffCommand
         return sources.ToList() is [{ } left, { } right] ? Print(left, right, output, format) : ExitCode.BadInput;
     }
 
-    private static int Print(ObjectSource left, ObjectSource right, TextWriter output, OutputFormat format)
+    private static int Print(ObjectSource left, ObjectSource right, TextWriter output, OutputFormat format, bool keyDiffers = false)
     {
         var report = PolicyDiff.Of(left.Objects, right.Objects, left.OnNoSa, right.OnNoSa);
         if (format == OutputFormat.Json)
-            output.WriteLine(JsonText.Write(DiffOutput.Json(report, left.Name, right.Name)));
+            output.WriteLine(JsonText.Write(DiffOutput.Json(report, left.Name, right.Name, keyDiffers)));
         else
-            DiffOutput.Write(output, report, left.Name, right.Name);
-        return report.IsSame ? ExitCode.Done : ExitCode.NotAsExpected;
+            DiffOutput.Write(output, report, left.Name, right.Name, keyDiffers);
+        return report.IsSame && !keyDiffers ? ExitCode.Done : ExitCode.NotAsExpected;
     }
 }

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Gatehouse.Cli.Policies;
 using Gatehouse.Cli.Rendering;
 using Gatehouse.Filtering;
-using Gatehouse.Host.Control;
 using Gatehouse.Model.Wfp;
 
 namespace Gatehouse.Cli.Commands;
@@ -14,27 +13,29 @@ internal static class ShowCommand
 {
     private const string Takes = "a POLICY, --import FILE.xml, or --live";
 
-    public static Command Create() => new("show", "Show objects: of a policy, of a file from Windows, or those in force in a running node.")
+    /// <summary>The command. <paramref name="inForce"/> adds to a command what it needs to reach what is in force.</summary>
+    public static Command Create(Func<Command, IInForce> inForce) => new(
+        "show", "Show objects: of a policy, of a file from Windows, or those in force on this machine.")
     {
-        Filters(),
-        Objects("contexts", "List the provider contexts.", ObjectTables.Contexts, needsSource: true),
-        Objects("callouts", "List the callouts, and which filters ask them.", ObjectTables.Callouts, needsSource: false),
-        Objects("sublayers", "List the sublayers by weight, and how many filters each has.", ObjectTables.SubLayers, needsSource: false),
-        Objects("layers", "List the layers with their fields, and how many filters each has.", ObjectTables.Layers, needsSource: false),
-        Events(),
+        Filters(inForce),
+        Objects("contexts", "List the provider contexts.", ObjectTables.Contexts, needsSource: true, inForce),
+        Objects("callouts", "List the callouts, and which filters ask them.", ObjectTables.Callouts, needsSource: false, inForce),
+        Objects("sublayers", "List the sublayers by weight, and how many filters each has.", ObjectTables.SubLayers, needsSource: false, inForce),
+        Objects("layers", "List the layers with their fields, and how many filters each has.", ObjectTables.Layers, needsSource: false, inForce),
+        Events(inForce),
     };
 
-    private static Command Filters()
+    private static Command Filters(Func<Command, IInForce> inForce)
     {
         var format = FormatOption.Create();
-        var command = new Command("filters", "List every filter, by layer and descending weight; without POLICY those in force in a running node.") { format };
-        var source = new SourceOptions(command, " Left out, a running node is asked.");
-        var options = new NodeAddressOptions(command);
+        var command = new Command("filters", "List every filter, by layer and descending weight; without POLICY those in force on this machine.") { format };
+        var source = new SourceOptions(command, " Left out, those in force are listed.");
+        var reached = inForce(command);
         command.SetAction(async (parsed, _) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var (result, exitCode) = source.IsAbsent(parsed)
-                ? await NodeClient.QueryAsync(options.Read(parsed), ControlCommands.Filters, error)
+                ? await reached.FiltersAsync(parsed)
                 : OfSource(source.Read(parsed, error, Takes));
             if (result is not { } answer)
                 return exitCode;
@@ -55,23 +56,24 @@ internal static class ShowCommand
         return (JsonSerializer.SerializeToElement(new JsonObject { ["filters"] = filters }), ExitCode.Done);
     }
 
-    private static Command Objects(string name, string description, Func<WfpObjectSet, ObjectTable> render, bool needsSource)
+    private static Command Objects(
+        string name, string description, Func<ShownObjects, ObjectTable> render, bool needsSource, Func<Command, IInForce> inForce)
     {
         var format = FormatOption.Create();
-        var live = new Option<bool>("--live") { Description = "Those in force in a running node." };
+        var live = new Option<bool>("--live") { Description = "Those in force on this machine." };
         var command = new Command(name, description) { format, live };
         var source = new SourceOptions(command, needsSource ? "" : " Left out, what this build knows is listed.");
-        var address = new NodeAddressOptions(command);
+        var reached = inForce(command);
         command.SetAction(async (parsed, _) =>
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            var objects = WfpObjectSet.Empty;
+            var objects = new ShownObjects(WfpObjectSet.Empty);
             if (parsed.GetValue(live) && source.IsAbsent(parsed))
             {
-                var (inForce, exitCode) = await ObjectSource.FromNodeAsync(address.Read(parsed), error);
-                if (inForce is null)
+                var (found, exitCode) = await reached.ObjectsAsync(parsed);
+                if (found is null)
                     return exitCode;
-                objects = inForce.Objects;
+                objects = found;
             }
             else if (needsSource || !source.IsAbsent(parsed))
             {
@@ -83,7 +85,7 @@ internal static class ShowCommand
 
                 if (source.Read(parsed, error, Takes) is not { } read)
                     return ExitCode.BadInput;
-                objects = read.Objects;
+                objects = new ShownObjects(read.Objects);
             }
 
             render(objects).Write(output, parsed.GetValue(format));
@@ -92,13 +94,12 @@ internal static class ShowCommand
         return command;
     }
 
-    private static Command Events()
+    private static Command Events(Func<Command, IInForce> inForce)
     {
         var format = FormatOption.Create();
-        var command = new Command("events", "List the net events that a running node still remembers; gatehouse monitor follows them.") { format };
-        var address = new NodeAddressOptions(command);
-        command.SetAction((parsed, _) =>
-            MonitorCommand.WriteOnceAsync(address.Read(parsed), parsed.GetValue(format) == OutputFormat.Json, parsed.InvocationConfiguration));
+        var command = new Command("events", "List the net events that are still remembered; gatehouse monitor follows them.") { format };
+        var reached = inForce(command);
+        command.SetAction((parsed, _) => reached.WriteEventsAsync(parsed, parsed.GetValue(format)));
         return command;
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.Filtering;
+using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
 
 namespace Gatehouse.Cli.Rendering;
 
@@ -9,11 +11,13 @@ internal static class ActiveFilter
 {
     public static readonly string[] Header = ["ID", "LAYER", "WEIGHT", "ORIGIN", "ACTION", "CONDITIONS", "NAME"];
 
-    public static JsonObject Json(CompiledFilter compiled)
+    public static JsonObject Json(CompiledFilter compiled) => Json(compiled.Filter, compiled.Id, compiled.EffectiveWeight);
+
+    /// <summary>A filter as an engine gives it back, with how long it lives.</summary>
+    public static JsonObject Json(FwpmEntry<FwpmFilter> entry)
     {
-        var json = FilterJson.Of(compiled.Filter, origin: true);
-        json["id"] = compiled.Id;
-        json["effectiveWeight"] = compiled.EffectiveWeight;
+        var json = Json(entry.Object, entry.Id, entry.EffectiveWeight);
+        json["lifetime"] = $"{entry.Lifetime}";
         return json;
     }
 
@@ -30,6 +34,14 @@ internal static class ActiveFilter
         Conditions(filter.GetProperty("conditions")),
         Text(filter, "name"),
     ];
+
+    private static JsonObject Json(FwpmFilter filter, ulong id, ulong effectiveWeight)
+    {
+        var json = FilterJson.Of(filter, origin: true);
+        json["id"] = id;
+        json["effectiveWeight"] = effectiveWeight;
+        return json;
+    }
 
     private static string Conditions(JsonElement conditions) => conditions.GetArrayLength() == 0
         ? "any"

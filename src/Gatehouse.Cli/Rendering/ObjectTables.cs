@@ -1,52 +1,53 @@
 using System.Text.Json.Nodes;
-using Gatehouse.Filtering.Arbitration;
 using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
 
 namespace Gatehouse.Cli.Rendering;
 
 /// <summary>Tables of the objects of a set, beside those every engine has. Properties may be added later, never renamed.</summary>
 internal static class ObjectTables
 {
-    public static ObjectTable Contexts(WfpObjectSet objects) => new(
+    public static ObjectTable Contexts(ShownObjects shown) => new(
         "providerContexts",
         ProviderContextText.Header,
-        [.. objects.ProviderContexts.SelectMany(ContextRows)],
-        new JsonArray([.. objects.ProviderContexts.Select(ProviderContextJson.Of)]));
+        [.. shown.Objects.ProviderContexts.SelectMany(ContextRows)],
+        new JsonArray([.. shown.Objects.ProviderContexts.Select(ProviderContextJson.Of)]));
 
-    public static ObjectTable Callouts(WfpObjectSet objects)
+    public static ObjectTable Callouts(ShownObjects shown)
     {
-        var asked = objects.Filters.Where(filter => filter.Callout.HasValue).GroupBy(filter => filter.Callout!.Value).ToDictionary(
-            group => group.Key, group => group.Count());
-        var rows = FwpmCallouts.All.Select(info => (Info: info, Filters: asked.GetValueOrDefault(info.Callout), IsRegistered: IsRegistered(info))).ToList();
+        var asked = shown.Objects.Filters.Select(CalloutOf).OfType<Guid>().CountBy(key => key).ToDictionary();
+        var names = FwpmCallouts.All.ToDictionary(info => info.Key, info => info.Name);
+        var rows = shown.Callouts.Select(callout => (
+            Object: callout, Name: names.GetValueOrDefault(callout.Key, callout.Name), Filters: asked.GetValueOrDefault(callout.Key))).ToList();
         return new ObjectTable(
             "callouts",
             ["NAME", "LAYER", "REGISTERED", "CONTEXT", "FILTERS", "KEY"],
             [
                 .. rows.Select(row => new[]
                 {
-                    FilterText.Short(row.Info.Name, "FWPM_CALLOUT_"),
-                    FilterText.Short(WfpNames.Of(row.Info.Layer), "FWPM_LAYER_"),
-                    row.IsRegistered ? "yes" : "no",
-                    row.Info.UsesProviderContext ? "provider" : "raw",
+                    FilterText.Short(row.Name, "FWPM_CALLOUT_"),
+                    FilterText.Short(WfpNames.Of(row.Object.Layer), "FWPM_LAYER_"),
+                    IsRegistered(row.Object) ? "yes" : "no",
+                    UsesContext(row.Object) ? "provider" : "raw",
                     $"{row.Filters}",
-                    row.Info.Key.ToString("D"),
+                    row.Object.Key.ToString("D"),
                 }),
             ],
             new JsonArray([.. rows.Select(row => new JsonObject
             {
-                ["key"] = row.Info.Key.ToString("D"),
-                ["name"] = row.Info.Name,
-                ["layer"] = WfpNames.Of(row.Info.Layer),
-                ["registered"] = row.IsRegistered,
-                ["usesProviderContext"] = row.Info.UsesProviderContext,
+                ["key"] = row.Object.Key.ToString("D"),
+                ["name"] = row.Name,
+                ["layer"] = WfpNames.Of(row.Object.Layer),
+                ["registered"] = IsRegistered(row.Object),
+                ["usesProviderContext"] = UsesContext(row.Object),
                 ["filters"] = row.Filters,
             })]));
     }
 
-    public static ObjectTable SubLayers(WfpObjectSet objects)
+    public static ObjectTable SubLayers(ShownObjects shown)
     {
-        var used = objects.Filters.GroupBy(filter => filter.SubLayer.Key).ToDictionary(group => group.Key, group => group.Count());
-        var rows = FwpmSubLayer.BuiltIns.Concat(objects.Filters.Select(filter => filter.SubLayer)).DistinctBy(subLayer => subLayer.Key)
+        var used = shown.Objects.Filters.GroupBy(filter => filter.SubLayer.Key).ToDictionary(group => group.Key, group => group.Count());
+        var rows = shown.SubLayers.Concat(shown.Objects.Filters.Select(filter => filter.SubLayer)).DistinctBy(subLayer => subLayer.Key)
             .OrderByDescending(subLayer => subLayer.Weight).ToList();
         return new ObjectTable(
             "subLayers",
@@ -67,9 +68,9 @@ internal static class ObjectTables
             })]));
     }
 
-    public static ObjectTable Layers(WfpObjectSet objects)
+    public static ObjectTable Layers(ShownObjects shown)
     {
-        var used = objects.Filters.GroupBy(filter => filter.Layer).ToDictionary(group => group.Key, group => group.Count());
+        var used = shown.Objects.Filters.GroupBy(filter => filter.Layer).ToDictionary(group => group.Key, group => group.Count());
         return new ObjectTable(
             "layers",
             ["NAME", "FIELDS", "FILTERS", "KEY"],
@@ -96,5 +97,9 @@ internal static class ObjectTables
         return rows.Count > 0 ? rows : [row];
     }
 
-    private static bool IsRegistered(FwpmCalloutInfo info) => !ArbitrationOptions.Default.Unregistered.Contains(info.Callout);
+    private static bool IsRegistered(FwpmCalloutObject callout) => callout.Flags.HasFlag(FwpmCalloutFlags.Registered);
+
+    private static bool UsesContext(FwpmCalloutObject callout) => callout.Flags.HasFlag(FwpmCalloutFlags.UsesProviderContext);
+
+    private static Guid? CalloutOf(FwpmFilter filter) => filter.Callout is { } callout ? FwpmCallouts.Info(callout).Key : filter.ForeignCallout;
 }

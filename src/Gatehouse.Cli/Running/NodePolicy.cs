@@ -82,7 +82,7 @@ internal sealed class NodePolicy : IBfeCommitSink, IDisposable
     }
 
     /// <summary>What applying a policy would change.</summary>
-    public FwpResult<PolicyChanges> Try(LoadedPolicy policy) => _installer.Apply(policy.Objects, new InstallOptions(DryRun: true));
+    public FwpResult<PolicyChanges> Try(LoadedPolicy policy) => _installer.Apply(policy.Objects, Options(policy, _current, dryRun: true));
 
     /// <summary>Exchanges the policy in force. On trial the store keeps the one before until <see cref="Confirm"/>.</summary>
     public FwpResult<PolicyChanges> Apply(LoadedPolicy policy, bool onTrial)
@@ -148,13 +148,20 @@ internal sealed class NodePolicy : IBfeCommitSink, IDisposable
     private FwpResult<PolicyChanges> Put(LoadedPolicy policy, LoadedPolicy before)
     {
         Volatile.Write(ref _current, policy);
-        var result = _installer.Apply(policy.Objects, new InstallOptions());
+        var result = _installer.Apply(policy.Objects, Options(policy, before, dryRun: false));
         // Where no object differs, text, secret or the treatment of waiting traffic may.
         if (result is { Ok: true, Value.IsEmpty: true } && Commit(Engine.Filters, []) is { Ok: false } refused)
             result = refused;
         if (!result.Ok)
             Volatile.Write(ref _current, before);
         return result;
+    }
+
+    // The engine holds no keys, so the two policies' own are compared.
+    private static InstallOptions Options(LoadedPolicy policy, LoadedPolicy before, bool dryRun)
+    {
+        var same = policy.Credentials.ContentEquals(before.Credentials);
+        return new InstallOptions(DryRun: dryRun, SameKey: _ => same);
     }
 
     private void EndTrial(LoadedPolicy? over)

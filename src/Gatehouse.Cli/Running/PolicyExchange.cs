@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gatehouse.Cli.Rendering;
 using Gatehouse.Host.Control;
 using Gatehouse.Host.State;
 using Gatehouse.Scenarios.Installing;
@@ -85,24 +86,8 @@ internal sealed class PolicyExchange(NodePolicy policy, Action<string> note) : I
 
     private static RefusalException Refused(string why) => new(ExitCode.Failed, why);
 
-    private static ControlResponse Answer(PolicyChanges changes, List<string> notices, ApplyRequest request)
-    {
-        // WFP has no update: what changed goes and comes.
-        var both = changes.Added.Select(added => added.Key).Intersect(changes.Removed.Select(removed => removed.Key)).ToHashSet();
-        var json = new JsonObject
-        {
-            ["dryRun"] = request.DryRun,
-            ["confirmWithinSeconds"] = request.ConfirmWithinSeconds,
-            ["added"] = Names(changes.Added.Where(added => !both.Contains(added.Key)).Select(added => added.Name)),
-            ["deleted"] = Names(changes.Removed.Where(removed => !both.Contains(removed.Key)).Select(removed => removed.Name)),
-            ["replaced"] = Names(changes.Added.Where(added => both.Contains(added.Key)).Select(added => added.Name)),
-            ["unchanged"] = changes.Kept,
-            ["notices"] = Names(notices),
-        };
-        return new ControlResponse(true, null, JsonSerializer.SerializeToElement(json));
-    }
-
-    private static JsonArray Names(IEnumerable<string> names) => new([.. names.Select(name => JsonValue.Create(name))]);
+    private static ControlResponse Answer(PolicyChanges changes, List<string> notices, ApplyRequest request) =>
+        new(true, null, JsonSerializer.SerializeToElement(ApplyOutput.Json(changes, request.DryRun, request.ConfirmWithinSeconds, notices)));
 
     private void BeginTrial(TimeSpan within)
     {

@@ -1,5 +1,7 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using Gatehouse.Cli.Checking;
 using Gatehouse.Cli.Commands;
+using Gatehouse.Cli.Policies;
 using Gatehouse.Cli.Rendering;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
@@ -13,55 +15,59 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
     private readonly PolicyInstaller _installer = new(engine);
 
     /// <summary>Brings a policy into the engine, or says what that would change.</summary>
-    public int Apply(WfpObjectSet objects, string policy, InstallOptions options, OutputFormat format)
-    {
-        if (Failed(_installer.Apply(objects, options), out var changes))
-            return Explain(changes.Outcome);
-        var sentence = changes.Value!.IsEmpty ? $"{policy} is in force already: nothing changed"
-            : options.DryRun ? $"{policy} would change this; nothing was applied"
-            : $"{policy} is in force";
-        ChangesOutput.Write(output, changes.Value, sentence, format);
-        return ExitCode.Done;
-    }
+    public int Apply(WfpObjectSet objects, InstallOptions options, OutputFormat format) => Apply(objects, options, format, null);
 
-    /// <summary>Applies on trial: unless <paramref name="confirmed"/> says yes in time, the policy before is in force again.</summary>
-    public int ApplyOnTrial(WfpObjectSet objects, string policy, InstallOptions options, OutputFormat format, TimeSpan trial, Func<TimeSpan, bool> confirmed)
+    /// <summary>Applies on trial: unless somebody confirms in time, the policy before is in force again, also when this command is killed.</summary>
+    public int ApplyOnTrial(WfpObjectSet objects, InstallOptions options, OutputFormat format, TimeSpan trial, ITrialGuard guard)
     {
         if (Failed(_installer.Read(), out var before))
             return Explain(before.Outcome);
         if (Failed(_installer.Apply(objects, options with { DryRun = true }), out var planned))
             return Explain(planned.Outcome);
-        if (PolicyInstaller.NeedsSecret(before.Value!, planned.Value!))
+        if (planned.Value!.IsEmpty)
+            return Apply(objects, options, format);
+        if (PolicyInstaller.WhyNotRestorable(before.Value!, planned.Value) is { } why)
         {
-            error.WriteLine("the policy in force has a pre-shared key, which Windows does not give back, so it could not be restored: "
-                + "apply without --confirm-within");
+            error.WriteLine($"{why}, so what is in force could not be restored: apply without --confirm-within");
             return ExitCode.Cannot;
         }
 
-        var exitCode = Apply(objects, policy, options, format);
-        if (exitCode != ExitCode.Done || planned.Value!.IsEmpty)
-            return exitCode;
-        error.WriteLine($"on trial: taken back in {trial.TotalSeconds:0.###} s unless you run gatehouse confirm");
-        if (confirmed(trial))
+        if (guard.Begin(trial) is { } refused)
         {
-            error.WriteLine("confirmed");
-            return ExitCode.Done;
+            error.WriteLine($"nothing was applied: {refused}");
+            return ExitCode.Failed;
         }
 
-        if (Failed(_installer.Restore(before.Value!), out var restored))
-            return Explain(restored.Outcome);
-        error.WriteLine("not confirmed: what was in force before is in force again");
-        return ExitCode.NotAsExpected;
+        var exitCode = Apply(objects, options, format, trial);
+        if (exitCode != ExitCode.Done)
+        {
+            guard.Abandon();
+            return exitCode;
+        }
+
+        guard.Applied();
+        error.WriteLine("this command waits while the policy is on trial; when it ends, the policy is taken back at once");
+        return End(guard.Wait(), before.Value!);
     }
 
-    /// <summary>Compares a policy with what is in the engine; exit code 1 when anything of ours differs.</summary>
-    public int Diff(WfpObjectSet objects, string policy, OutputFormat format)
+    /// <summary>Compares what is in the engine with a policy; exit code 1 when anything of ours differs.</summary>
+    public int Diff(ObjectSource wanted, OutputFormat format)
     {
-        if (Failed(_installer.Compare(objects), out var changes))
+        if (Failed(_installer.Compare(wanted.Objects), out var changes))
             return Explain(changes.Outcome);
-        var same = changes.Value!.IsEmpty;
-        ChangesOutput.Write(output, changes.Value, same ? $"{policy} is in force, without any difference" : $"applying {policy} would change this", format);
-        return same ? ExitCode.Done : ExitCode.NotAsExpected;
+        if (Failed(_installer.Read(), out var installed))
+            return Explain(installed.Outcome);
+        foreach (var note in Notes(changes.Value!))
+            error.WriteLine($"note: {note}");
+        var inForce = EngineDiff.Plain(installed.Value!);
+        var report = EngineDiff.Of(inForce, wanted, changes.Value!);
+        if (!report.Ok)
+            return Explain(report.Outcome);
+        if (format == OutputFormat.Json)
+            output.WriteLine(JsonText.Write(DiffOutput.Json(report.Value, EngineDiff.InForce, wanted.Name, changes.Value!.KeyDiffers)));
+        else
+            DiffOutput.Write(output, report.Value, EngineDiff.InForce, wanted.Name, changes.Value!.KeyDiffers);
+        return changes.Value!.IsEmpty ? ExitCode.Done : ExitCode.NotAsExpected;
     }
 
     /// <summary>Removes everything of ours.</summary>
@@ -71,21 +77,6 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
             return Explain(changes.Outcome);
         var sentence = changes.Value!.IsEmpty ? "nothing of Gatehouse is there" : dryRun ? "this would be removed" : "nothing of Gatehouse is left";
         ChangesOutput.Write(output, changes.Value, sentence, format);
-        return ExitCode.Done;
-    }
-
-    /// <summary>Lists our filters or contexts as the engine has them.</summary>
-    public int Show(bool filters, OutputFormat format)
-    {
-        if (Failed(_installer.Read(), out var installed))
-            return Explain(installed.Outcome);
-        var policy = installed.Value!;
-        if (format == OutputFormat.Json)
-            output.WriteLine(JsonText.Write(Json(policy, filters)));
-        else if (filters)
-            WriteFilters(policy);
-        else
-            TextTable.Write(output, ProviderContextText.Header, [.. policy.Contexts.SelectMany(entry => ProviderContextText.Rows(entry.Object))]);
         return ExitCode.Done;
     }
 
@@ -99,35 +90,36 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
             : ExitCode.Failed;
     }
 
+    private int End(TrialEnd end, InstalledPolicy before)
+    {
+        if (end == TrialEnd.Confirmed)
+        {
+            error.WriteLine("confirmed");
+            return ExitCode.Done;
+        }
+
+        // Without its guard this command does it itself; where the guard could not, it may be possible now, or the reason is told.
+        if (end == TrialEnd.Lost && Failed(_installer.Restore(before), out var restored))
+            return Explain(restored.Outcome);
+        error.WriteLine("not confirmed: what was in force before is in force again");
+        return ExitCode.NotAsExpected;
+    }
+
+    private int Apply(WfpObjectSet objects, InstallOptions options, OutputFormat format, TimeSpan? trial)
+    {
+        if (Failed(_installer.Apply(objects, options), out var changes))
+            return Explain(changes.Outcome);
+        var answer = ApplyOutput.Json(changes.Value!, options.DryRun, trial?.TotalSeconds, Notes(changes.Value!));
+        ApplyOutput.Write(output, JsonSerializer.SerializeToElement(answer), format);
+        return ExitCode.Done;
+    }
+
+    private static IEnumerable<string> Notes(PolicyChanges changes) => changes.KeysNotCompared.Select(context =>
+        $"the pre-shared key of {context.Name} could not be compared; if it has changed, gatehouse down and apply again");
+
     private static bool Failed<T>(FwpResult<T> given, out FwpResult<T> result)
     {
         result = given;
         return !given.Ok;
-    }
-
-    private static JsonObject Json(InstalledPolicy policy, bool filters) => filters
-        ? new JsonObject
-        {
-            ["filters"] = new JsonArray([.. policy.Filters.Select(entry => Json(entry))]),
-        }
-        : new JsonObject
-        {
-            ["providerContexts"] = new JsonArray([.. policy.Contexts.Select(entry => ProviderContextJson.Of(entry.Object))]),
-        };
-
-    private static JsonObject Json(FwpmEntry<FwpmFilter> entry)
-    {
-        var json = FilterJson.Of(entry.Object);
-        json["id"] = entry.Id;
-        json["effectiveWeight"] = $"0x{entry.EffectiveWeight:x16}";
-        json["lifetime"] = $"{entry.Lifetime}";
-        return json;
-    }
-
-    private void WriteFilters(InstalledPolicy policy)
-    {
-        var names = policy.Contexts.ToDictionary(entry => entry.Object.Key, entry => entry.Object.Name);
-        var rows = policy.Filters.OrderBy(entry => entry.Object.Layer).ThenByDescending(entry => entry.EffectiveWeight);
-        TextTable.Write(output, FilterText.Header, [.. rows.Select(entry => FilterText.Row(entry.Object, key => names.GetValueOrDefault(key, $"{key}")))]);
     }
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Gatehouse.Analysis.Explain;
 using Gatehouse.Cli.Commands;
+using Gatehouse.Cli.Policies;
 using Gatehouse.Scenarios.Installing;
 
 namespace Gatehouse.Cli.Windows;
@@ -7,8 +9,8 @@ namespace Gatehouse.Cli.Windows;
 /// <summary>The verbs that act on a running system, on Windows: there the Base Filtering Engine is what runs.</summary>
 internal static class WindowsCommands
 {
-    /// <summary>apply, confirm, diff, show, status, monitor and down.</summary>
-    public static IEnumerable<Command> Create() => [Apply(), Confirm(), Diff(), Show(), Status(), Monitor(), Down()];
+    /// <summary>apply, confirm, diff, show, status, monitor and down; and the one that apply runs beside itself.</summary>
+    public static IEnumerable<Command> Create() => [Apply(), Confirm(), GuardTrial(), Diff(), ShowCommand.Create(_ => new EngineInForce()), Status(), Monitor(), Down()];
 
     private static Command Apply()
     {
@@ -22,11 +24,19 @@ internal static class WindowsCommands
         {
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             var options = new InstallOptions(parsed.GetValue(persistent), parsed.GetValue(dryRun));
-            return WindowsMachine.Run(
-                parsed.GetRequiredValue(policy), true, output, error,
-                (verbs, document, objects) => parsed.GetValue(confirm) is { } trial && !options.DryRun
-                    ? verbs.ApplyOnTrial(objects, document.Name, options, parsed.GetValue(format), trial, Confirmation.Wait)
-                    : verbs.Apply(objects, document.Name, options, parsed.GetValue(format)));
+            if (!options.DryRun && Confirmation.IsAwaited())
+            {
+                error.WriteLine("a policy is on trial; gatehouse confirm keeps it, waiting takes it back");
+                return ExitCode.Failed;
+            }
+
+            return WindowsMachine.Run(parsed.GetRequiredValue(policy), true, output, error, (verbs, _, objects) =>
+            {
+                if (options.DryRun || parsed.GetValue(confirm) is not { } trial)
+                    return verbs.Apply(objects, options, parsed.GetValue(format));
+                using var guard = new GuardProcess();
+                return verbs.ApplyOnTrial(objects, options, parsed.GetValue(format), trial, guard);
+            });
         });
         return command;
     }
@@ -44,27 +54,34 @@ internal static class WindowsCommands
         return command;
     }
 
+    /// <summary>Run by apply --confirm-within, for no one else: see <see cref="TrialWatch"/>.</summary>
+    private static Command GuardTrial()
+    {
+        var trial = DurationOption.Create(GuardProcess.Within, "How long the trial lasts.");
+        var command = new Command(GuardProcess.Command, "Take a policy on trial back.") { trial };
+        command.Hidden = true;
+        command.SetAction(parsed => WindowsMachine.Run(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Output, (engine, _) =>
+        {
+            // Keys that end the command in the foreground are not meant for this one.
+            Console.CancelKeyPress += (_, pressed) => pressed.Cancel = true;
+            using var confirmed = Confirmation.Begin();
+            if (confirmed is null)
+            {
+                parsed.InvocationConfiguration.Output.WriteLine("a policy is on trial already");
+                return ExitCode.Failed;
+            }
+
+            return new TrialWatch(engine, Console.In, parsed.InvocationConfiguration.Output).Run(parsed.GetValue(trial) ?? TimeSpan.FromMinutes(1), confirmed);
+        }));
+        return command;
+    }
+
     private static Command Diff() => DiffCommand.Create(_ => (parsed, policy, format) => Task.FromResult(WindowsMachine.Run(
         policy,
         false,
         parsed.InvocationConfiguration.Output,
         parsed.InvocationConfiguration.Error,
-        (verbs, document, objects) => verbs.Diff(objects, document.Name, format))));
-
-    private static Command Show() => new("show", "Show what of Gatehouse is in force on this machine.")
-    {
-        Show("filters", "List the filters, by layer and descending weight.", filters: true),
-        Show("contexts", "List the provider contexts.", filters: false),
-    };
-
-    private static Command Show(string name, string description, bool filters)
-    {
-        var format = FormatOption.Create();
-        var command = new Command(name, description) { format };
-        command.SetAction(parsed => WindowsMachine.Run(
-            parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, (_, verbs) => verbs.Show(filters, parsed.GetValue(format))));
-        return command;
-    }
+        (verbs, document, objects) => verbs.Diff(new ObjectSource(InputFile.NameOf(policy), objects, document.OnNoSa.ToBehavior()), format))));
 
     private static Command Down()
     {

@@ -15,14 +15,14 @@ internal static class WindowsMachine
     /// <summary>Runs a command that needs no policy.</summary>
     public static int Run(TextWriter output, TextWriter error, Func<WindowsFilterEngine, EngineVerbs, int> act) => Run(null, output, error, act);
 
-    /// <summary>Reads the policy, finds its secret if it has one and <paramref name="withSecret"/> says so, and runs the command.</summary>
+    /// <summary>Reads the policy, finds its secret if it has one, and runs the command. Who only compares can do without the secret, and is told.</summary>
     public static int Run(
-        string path, bool withSecret, TextWriter output, TextWriter error, Func<EngineVerbs, PolicyDocument, WfpObjectSet, int> act)
+        string path, bool needsSecret, TextWriter output, TextWriter error, Func<EngineVerbs, PolicyDocument, WfpObjectSet, int> act)
     {
         if (PolicyFile.Load(path, error) is not { } document)
             return ExitCode.BadInput;
-        using var secret = new PolicyCredentials(withSecret ? Secret(document, error, out var missing) : NoSecret(out missing));
-        if (missing)
+        using var secret = new PolicyCredentials(Secret(document, error, out var missing));
+        if (missing && needsSecret)
             return ExitCode.BadInput;
         var key = secret.PresharedKey(default);
         return Run(_ => key, output, error, (_, verbs) => act(verbs, document, ScenarioCompiler.Compile(document)));
@@ -42,12 +42,6 @@ internal static class WindowsMachine
             return exitCode;
         error.WriteLine($"{WindowsFilterEngine.OutstandingMemory} blocks of native memory were not returned: a mistake of this program");
         return ExitCode.Failed;
-    }
-
-    private static SecretBytes? NoSecret(out bool missing)
-    {
-        missing = false;
-        return null;
     }
 
     private static SecretBytes? Secret(PolicyDocument document, TextWriter error, out bool missing)

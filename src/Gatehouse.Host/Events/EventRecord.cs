@@ -104,6 +104,7 @@ public sealed record EventRecord
         KeyingEventKind.MainModeEstablished or KeyingEventKind.QuickModeEstablished => "established",
         KeyingEventKind.NegotiationFailed => "failed",
         KeyingEventKind.SaDeleted => "deleted",
+        KeyingEventKind.NegotiationSuppressed => "negotiation-suppressed",
         _ => "refused",
     };
 

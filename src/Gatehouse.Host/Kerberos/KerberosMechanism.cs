@@ -1,4 +1,5 @@
 using Gatehouse.Base;
+using Gatehouse.Host.Gss;
 using Gatehouse.Ike.AuthIp;
 using Gatehouse.Keying.AuthIp.Gss;
 
@@ -11,9 +12,7 @@ namespace Gatehouse.Host.Kerberos;
 public sealed class KerberosMechanism(KerberosOptions options) : IGssMechanisms
 {
     /// <summary>Why Kerberos cannot be used on this machine; null when it can.</summary>
-    public static string? Missing => GssLibrary.Find() is null
-        ? "libgssapi_krb5.so.2 was not found; install MIT Kerberos (Debian package libgssapi-krb5-2)."
-        : null;
+    public static string? Missing => GssLibrary.Find() is null ? GssLibrary.Missing : null;
 
     /// <inheritdoc/>
     public bool Supports(AuthIpMethod method) => method == AuthIpMethod.Kerberos;
@@ -23,27 +22,22 @@ public sealed class KerberosMechanism(KerberosOptions options) : IGssMechanisms
 
     /// <inheritdoc/>
     public IGssContext Initiate(AuthIpMethod method, string? peerName, AddressPair addresses) =>
-        GssLibrary.Find() is not { } library ? new FailedContext(Missing!)
-        : peerName is null ? new FailedContext("the peer did not say which principal it is")
-        : !options.PeerNames.Allows(peerName) ? new FailedContext($"the policy does not allow tickets for {peerName}")
-        : new KerberosContext(library, options, peerName);
+        GssLibrary.Find() is not { } library ? new FailedContext(WindowsError.KerberosError, Missing!)
+        : peerName is null ? new FailedContext(WindowsError.KerberosError, "the peer did not say which principal it is")
+        : !options.PeerNames.Allows(peerName) ? new FailedContext(WindowsError.KerberosError, $"the policy does not allow tickets for {peerName}")
+        : new GssContext(library, GssRecipe.Kerberos, new GssCredentials(peerName, options.ClientPrincipal, Store(true)));
 
     /// <inheritdoc/>
     public IGssContext Accept(AuthIpMethod method, AddressPair addresses) =>
-        GssLibrary.Find() is { } library ? new KerberosContext(library, options, null) : new FailedContext(Missing!);
+        GssLibrary.Find() is { } library
+        ? new GssContext(library, GssRecipe.Kerberos, new GssCredentials(null, null, Store(false)))
+        : new FailedContext(WindowsError.KerberosError, Missing!);
 
-    private sealed class FailedContext(string why) : IGssContext
+    private (string Key, string Value)[] Store(bool begins)
     {
-        public bool IsInstant => true;
-
-        public string PeerName => throw new InvalidOperationException("not authenticated");
-
-        public GssResult Step(ReadOnlySpan<byte> token) => GssResult.Failed(WindowsError.KerberosError, why);
-
-        public SecretBytes ExportKey() => throw new InvalidOperationException("not authenticated");
-
-        public void Dispose()
-        {
-        }
+        (string Key, string? Value)[] store = begins
+            ? [("client_keytab", options.InitiatesByKeytab ? options.Keytab : null), ("ccache", options.CredentialCache)]
+            : [("keytab", options.Keytab)];
+        return [.. store.Where(entry => entry.Value is not null).Select(entry => (entry.Key, entry.Value!))];
     }
 }

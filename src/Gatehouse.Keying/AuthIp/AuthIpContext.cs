@@ -28,6 +28,7 @@ internal sealed class AuthIpContext : KeyingContext<Peer>
         ExtendedModeResponder = new ExtendedModeResponder(this);
         NotifyReceiver = new NotifyReceiver(this);
         Negotiator = new Negotiator(this);
+        PeerAcquires = new PeerAcquires(this);
         Pairs = new PairKeeper(this);
     }
 
@@ -65,6 +66,8 @@ internal sealed class AuthIpContext : KeyingContext<Peer>
     public NotifyReceiver NotifyReceiver { get; }
 
     public Negotiator Negotiator { get; }
+
+    public PeerAcquires PeerAcquires { get; }
 
     public PairKeeper Pairs { get; }
 

@@ -93,6 +93,7 @@ public sealed class AuthIpModule(
         foreach (var peer in _context.Peers.Values.ToArray())
         {
             peer.Pending.Clear();
+            PeerAcquires.Forget(peer, _ => true);
             foreach (var sa in peer.MainModes.Where(sa => sa.State == MainModeState.Established).ToArray())
                 SayGoodbye(sa);
             foreach (var pair in peer.Pairs.ToArray())

@@ -38,7 +38,7 @@ internal sealed class MainModeInitiator(AuthIpContext context)
         var own = PeerFeatures.Own(context.Profile.Version, addresses.Family, peer.IsInitialContact);
         var sa = context.MainModes.BeginInitiator(peer, local, remote);
         sa.Wanted = wanted;
-        sa.Methods = methods;
+        sa.Methods = offer.Methods;
         sa.NonceI = context.Entropy.NextBytes(MainModeMessages.NonceLength);
         sa.DhPair = offer.Suites[0].Group is { } group ? DiffieHellman.Generate(group, context.Entropy) : null;
         sa.Retransmitter = context.NewRetransmitter(sa, () => OnUnanswered(sa));

@@ -36,6 +36,9 @@ internal static class MainModeMatcher
     /// <summary>What to offer; null when the policy has nothing this build can do, or no group where a method needs one.</summary>
     public static MainModeOffer? Offer(MainModePolicy policy, ImmutableArray<AuthIpMethod> methods)
     {
+        // Without any group on offer the methods that need one stay home, not the others.
+        if (methods.Any(NeedsGroup) && !policy.Proposals.Any(proposal => AuthIpSuite.From(proposal) is { Group: not null }))
+            methods = [.. methods.Where(method => !NeedsGroup(method))];
         var needsGroup = methods.Any(NeedsGroup);
         var proposals = policy.Proposals
             .Select(proposal => (Suite: AuthIpSuite.From(proposal), proposal.MaxLifetimeSeconds))

@@ -200,6 +200,9 @@ internal sealed class MainModeSa : IMainModeEnds, IDisposable
     /// <summary>When an authenticated message last came under it.</summary>
     public Instant LastHeard { get; set; }
 
+    /// <summary>The method of the current or last attempt; Anonymous before the first.</summary>
+    public AuthIpMethod Method => GssInitiator?.Method ?? GssResponder?.Method ?? AuthIpMethod.Anonymous;
+
     /// <summary>True while it answers a peer that has proved nothing.</summary>
     public bool IsHalfOpen => State == MainModeState.FirstAnswerSent;
 

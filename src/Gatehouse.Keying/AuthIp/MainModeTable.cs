@@ -72,9 +72,9 @@ internal sealed class MainModeTable(AuthIpContext context)
         context.Arm(sa.Expiry, sa.Choice.Lifetime);
         context.Emit(Event(sa, KeyingEventKind.MainModeEstablished) with
         {
-            Text = IsAnonymous(sa)
-                ? $"The main mode with {sa.Peer.Addresses.Remote} is up; nobody is authenticated."
-                : $"{sa.Peer.Addresses.Remote} is authenticated as {proof.Identity}.",
+            Text = ProvesPeer(sa)
+                ? $"{sa.Peer.Addresses.Remote} is authenticated as {proof.Identity}."
+                : $"The main mode with {sa.Peer.Addresses.Remote} is up; {Known(sa)} is authenticated.",
         });
         if (sa.Features.InitialContact)
             ForgetStale(sa);
@@ -158,8 +158,10 @@ internal sealed class MainModeTable(AuthIpContext context)
         Kind = kind, Addresses = sa.Peer.Addresses, Exchange = ExchangeKind.MainMode, Role = sa.Role, Suite = sa.SuiteText, Cookies = sa.Cookies,
     };
 
-    /// <summary>True when the method that succeeded authenticates nobody.</summary>
-    public static bool IsAnonymous(MainModeSa sa) => (sa.GssInitiator?.Method ?? sa.GssResponder?.Method) == AuthIpMethod.Anonymous;
+    private static string Known(MainModeSa sa) => sa.Method == AuthIpMethod.Anonymous ? "nobody" : "this host alone";
+
+    // True when authentication says who the peer is.
+    private static bool ProvesPeer(MainModeSa sa) => MethodDirections.ProvesPeer(sa.Method, sa.Role);
 
     // The peer says that it knows no SA but this one. What was established before is stale; but a peer that nobody authenticated can only
     // speak for SAs of peers that nobody authenticated.
@@ -168,7 +170,7 @@ internal sealed class MainModeTable(AuthIpContext context)
         var limit = sa.Began - Periods.SimultaneousStart;
         foreach (var old in sa.Peer.MainModes.ToArray())
         {
-            if (old != sa && old.State == MainModeState.Established && old.Established < limit && (IsAnonymous(old) || !IsAnonymous(sa)))
+            if (old != sa && old.State == MainModeState.Established && old.Established < limit && (ProvesPeer(sa) || !ProvesPeer(old)))
                 End(old, "the peer began anew");
         }
     }

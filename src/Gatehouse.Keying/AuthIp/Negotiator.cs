@@ -91,7 +91,11 @@ internal sealed class Negotiator(AuthIpContext context)
                 if (peer.Initiating is not null)
                     return;
                 peer.Pending.RemoveAt(0);
-                if (!IsNegotiating(peer, next.Scope) && !context.MainModeInitiator.TryStart(peer, next))
+                if (IsNegotiating(peer, next.Scope))
+                    continue;
+                if (peer.OneWayMainMode is { } theirs)
+                    context.PeerAcquires.Ask(theirs, next);
+                else if (!context.MainModeInitiator.TryStart(peer, next))
                     return;
                 continue;
             }
@@ -108,6 +112,7 @@ internal sealed class Negotiator(AuthIpContext context)
     public static void Succeed(Peer peer, IpsecPair pair)
     {
         peer.Pending.RemoveAll(pending => pair.Scope.Covers(pending.Scope));
+        PeerAcquires.Fulfil(peer, pair.Scope);
         peer.Backoff.Reset();
         peer.Refused.Succeed(pair.Scope);
         peer.LastError = null;
@@ -214,6 +219,15 @@ internal sealed class Negotiator(AuthIpContext context)
             GiveUp(peer, !wanted.IsRekey);
     }
 
+    /// <summary>The peer did not negotiate although it was asked to; what waited for that is given up for a while.</summary>
+    public void GiveUpAsked(Peer peer, PendingAcquire wanted, Failure failure)
+    {
+        Remember(peer, failure);
+        var news = new KeyingEvent { Kind = KeyingEventKind.NegotiationFailed, Addresses = peer.Addresses, Exchange = ExchangeKind.QuickMode };
+        context.Emit(Describe(news with { Role = SaRole.Responder }, 0, failure));
+        GiveUpScope(peer, wanted);
+    }
+
     /// <summary>Tells the outside that a quick mode failed.</summary>
     public void ReportQuickMode(MainModeSa sa, int messageNumber, Failure failure) => Report(sa, ExchangeKind.QuickMode, messageNumber, failure);
 
@@ -229,6 +243,7 @@ internal sealed class Negotiator(AuthIpContext context)
 
     private static bool IsNegotiating(Peer peer, PairScope scope) =>
         peer.Pending.Exists(pending => pending.Scope.Covers(scope))
+        || peer.Asked.Keys.Any(asked => asked.Covers(scope))
         || peer.MainModes.Exists(sa => IsNegotiating(sa, scope));
 
     // A main mode this host asks for counts for what began it, and quick modes of either role for theirs.

@@ -44,11 +44,11 @@ internal sealed class PairKeeper(AuthIpContext context)
         ArmLifetime(pair);
         var contract = new SaPair
         {
-            Addresses = sa.Peer.Addresses, Selector = pair.Scope.Selector, Inbound = pair.Inbound, Outbound = pair.Outbound, Algorithm = pair.Algorithm,
-            InboundKey = Key(pair.Inbound), OutboundKey = Key(pair.Outbound), Lifetime = pair.Lifetime, IsInitiator = pair.Role == SaRole.Initiator,
-            PeerIsBoundary = peerIsBoundary, GuaranteedEncryption = pair.Scope.GuaranteedEncryption,
+            Module = KeyingModule.AuthIp, Addresses = sa.Peer.Addresses, Selector = pair.Scope.Selector, Inbound = pair.Inbound, Outbound = pair.Outbound,
+            Algorithm = pair.Algorithm, InboundKey = Key(pair.Inbound), OutboundKey = Key(pair.Outbound), Lifetime = pair.Lifetime,
+            IsInitiator = pair.Role == SaRole.Initiator, PeerIsBoundary = peerIsBoundary, GuaranteedEncryption = pair.Scope.GuaranteedEncryption,
         };
-        context.Act(new KeyingAction.InstallPair(contract, outboundReady, KeyingModule.AuthIp));
+        context.Act(new KeyingAction.InstallPair(contract, outboundReady));
         return pair;
     }
 

@@ -41,7 +41,7 @@ internal static class PolicyChange
         context.Policy.QuickMode(KeyingModule.AuthIp, pair.Peer.Addresses, pair.Scope.Selector) is { } policy
         && QuickModeMessages.IsBoundary(policy) == pair.ToldBoundary
         && (policy.ExtendedMode is null || pair.HasExtendedMode)
-        && context.Negotiator.Prepare(pair.Peer.Addresses, out _, out var methods) is null && methods.Contains(MethodOf(pair.MainMode))
+        && context.Negotiator.Prepare(pair.Peer.Addresses, out _, out var methods) is null && methods.Contains(pair.MainMode.Method)
         && QuickModeOffer.From(policy, pair.MainMode.Choice.Suite.Group).Any(offer => offer.Algorithm == pair.Algorithm);
 
     private static bool Allows(AuthIpContext context, MainModeSa sa)
@@ -50,10 +50,8 @@ internal static class PolicyChange
             return false;
         if (sa.State != MainModeState.Established)
             return true;
-        return methods.Contains(MethodOf(sa)) && policy!.Proposals.Any(proposal => AuthIpSuite.From(proposal) == sa.Choice.Suite);
+        return methods.Contains(sa.Method) && policy!.Proposals.Any(proposal => AuthIpSuite.From(proposal) == sa.Choice.Suite);
     }
-
-    private static AuthIpMethod MethodOf(MainModeSa sa) => sa.GssInitiator?.Method ?? sa.GssResponder!.Method;
 
     private static bool Protects(AuthIpContext context, Peer peer, PairScope scope) =>
         context.Policy.QuickMode(KeyingModule.AuthIp, peer.Addresses, scope.Selector) is not null
@@ -65,9 +63,11 @@ internal static class PolicyChange
         var unwanted = peer.MainModes
             .Where(sa => sa.Role == SaRole.Initiator && sa.State != MainModeState.Established && !Protects(context, peer, sa.Wanted.Scope)).ToArray();
         var dropped = peer.Pending.RemoveAll(wish => !Protects(context, peer, wish.Scope)) + unwanted.Length;
+        if (PeerAcquires.Forget(peer, scope => !Protects(context, peer, scope)))
+            dropped++;
         foreach (var sa in unwanted)
             context.MainModes.End(sa, null);
-        if (dropped > 0 && peer.Pending.Count == 0)
+        if (dropped > 0 && peer.Pending.Count == 0 && peer.Asked.Count == 0)
             context.Act(new KeyingAction.AcquireFailed(peer.Addresses, context.Now));
         else
             context.Negotiator.Continue(peer);

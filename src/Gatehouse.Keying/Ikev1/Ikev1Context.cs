@@ -27,6 +27,11 @@ internal sealed class Ikev1Context : KeyingContext<Peer>
 
     public Ikev1Options Options { get; }
 
+    /// <summary>
+    /// Whether this host would key a peer by AuthIP too. The module beside this one answers; without one nobody speaks AuthIP here.
+    /// </summary>
+    public Func<AddressPair, bool> SpeaksAuthIp { get; set; } = _ => false;
+
     public Notifier Notifier { get; }
 
     public MainModeTable MainModes { get; }

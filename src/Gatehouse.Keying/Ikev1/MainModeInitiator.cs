@@ -39,7 +39,7 @@ internal sealed class MainModeInitiator(Ikev1Context context)
         sa.OfferBody = offer.ToBytes();
         sa.Retransmitter = context.NewRetransmitter(sa, () => OnUnanswered(sa));
         context.Emit(MainModeTable.Event(sa, KeyingEventKind.NegotiationStarted) with { Text = $"Negotiating with {addresses.Remote}.", MessageNumber = 1 });
-        IsakmpBody[] payloads = [offer, .. PeerFeatures.Announce(addresses.Family, initialContact)];
+        IsakmpBody[] payloads = [offer, .. PeerFeatures.Announce(addresses.Family, initialContact, context.SpeaksAuthIp(addresses))];
         sa.Retransmitter.Start(
             context.Now, IsakmpMessageWriter.Write(Header(sa), payloads), RetransmitPlan.Ikev1 with { Transmissions = peer.Backoff.Transmissions });
         return true;

@@ -18,6 +18,13 @@ internal sealed class MainModeResponder(Ikev1Context context)
         var addresses = new AddressPair(local.Address, remote.Address);
         if (MainModeMessages.ReadClear(context, addresses, datagram, 1) is not { } message)
             return;
+        // [MS-AIPS] 3.3.5.2: the peer has asked by AuthIP too and is answered there. One that speaks only IKE is served here, whatever this host speaks.
+        if (PeerFeatures.From(message).SpeaksAuthIp && context.SpeaksAuthIp(addresses))
+        {
+            context.Counters.Add("LeftToAuthIp");
+            return;
+        }
+
         var offer = message.Find(PayloadType.Sa)!;
         if (Judge(addresses, (SaPayload)offer.Content, out var choice) is { } failure)
         {
@@ -42,7 +49,7 @@ internal sealed class MainModeResponder(Ikev1Context context)
         sa.Expiry = new Alarm(() => OnAbandoned(sa));
         context.Arm(sa.Expiry, Periods.HalfOpen);
         context.Emit(MainModeTable.Event(sa, KeyingEventKind.NegotiationStarted) with { Text = $"{remote.Address} began to negotiate.", MessageNumber = 1 });
-        IsakmpBody[] payloads = [choice!.Answer, .. PeerFeatures.Announce(addresses.Family, initialContact)];
+        IsakmpBody[] payloads = [choice!.Answer, .. PeerFeatures.Announce(addresses.Family, initialContact, speaksAuthIp: false)];
         Answer(sa, Digest.Of(datagram), IsakmpMessageWriter.Write(Header(sa), payloads));
     }
 

@@ -10,13 +10,16 @@ internal sealed class SpiReservations(IEntropy entropy, Func<Spi, bool> hasPair)
 {
     private readonly HashSet<Spi> _reserved = [];
 
+    /// <summary>Whether another keying module of this host uses an SPI.</summary>
+    public Func<Spi, bool> UsedElsewhere { get; set; } = _ => false;
+
     /// <summary>A random SPI that no pair and no quick mode of this host uses.</summary>
     public Spi Draw()
     {
         while (true)
         {
             var spi = new Spi(entropy.NextUInt32());
-            if (spi.Value >= QuickModeMatcher.FirstSpi && !hasPair(spi) && _reserved.Add(spi))
+            if (spi.Value >= QuickModeMatcher.FirstSpi && !hasPair(spi) && !UsedElsewhere(spi) && _reserved.Add(spi))
                 return spi;
         }
     }

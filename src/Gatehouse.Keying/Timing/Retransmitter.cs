@@ -56,6 +56,18 @@ internal sealed class Retransmitter
     /// <summary>The answer came.</summary>
     public void Stop() => _alarm.Disarm();
 
+    /// <summary>Goes on after <see cref="Stop"/>, where it stood. Without effect while it is at work, or before the first datagram.</summary>
+    public void Resume(Instant now)
+    {
+        if (Active || Sent == 0)
+            return;
+        _now = now;
+        if (_remaining > 0)
+            SendAndWait();
+        else
+            _alarm.Arm(_deadlines, now + _plan.WaitAfter(Sent));
+    }
+
     /// <summary>Allows at most <paramref name="more"/> further transmissions, because a hint says that they are in vain.</summary>
     public void Shorten(int more) => _remaining = Math.Min(_remaining, more);
 

@@ -33,6 +33,9 @@ public sealed class SaPair : IDisposable
     /// <summary>The two endpoints.</summary>
     public required AddressPair Addresses { get; init; }
 
+    /// <summary>The keying module that negotiated it, by whose policy it lives.</summary>
+    public KeyingModule Module { get; init; } = KeyingModule.Ike;
+
     /// <summary>Protocol and ports covered.</summary>
     public required TrafficSelector Selector { get; init; }
 
@@ -70,6 +73,7 @@ public sealed class SaPair : IDisposable
     public SaPair Copy() => new()
     {
         Addresses = Addresses,
+        Module = Module,
         Selector = Selector,
         Inbound = Inbound,
         Outbound = Outbound,

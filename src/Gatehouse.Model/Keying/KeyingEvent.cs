@@ -23,6 +23,12 @@ public enum KeyingEventKind
 
     /// <summary>A datagram was refused and counted; no state changed.</summary>
     MessageRefused,
+
+    /// <summary>
+    /// No failure: both keying modules asked the peer, and this one gives way to the other (13902 ERROR_IPSEC_IKE_COEXISTENCE_SUPPRESS). The peer is
+    /// not told.
+    /// </summary>
+    NegotiationSuppressed,
 }
 
 /// <summary>Which exchange an event belongs to.</summary>

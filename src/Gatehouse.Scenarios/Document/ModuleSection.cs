@@ -36,4 +36,10 @@ public sealed record ModuleSection
 
     /// <summary>This host's Kerberos credentials; of AuthIP, and of the host that runs the policy.</summary>
     public KerberosSection Kerberos { get; init; } = KerberosSection.Default;
+
+    /// <summary>This host's certificate; of AuthIP, and of the host that runs the policy. Null when the policy does not say it.</summary>
+    public CertificateSection? Certificate { get; init; }
+
+    /// <summary>This host's NTLM credentials; of AuthIP, and of the host that runs the policy. Null for the library's defaults.</summary>
+    public NtlmSection? Ntlm { get; init; }
 }

@@ -1,4 +1,3 @@
-using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
 
@@ -34,30 +33,37 @@ public sealed class PolicyInstaller(IFilterEngine engine)
     public FwpResult<PolicyChanges> Apply(WfpObjectSet objects, InstallOptions options)
     {
         var extent = options.DryRun ? Extent.Rehearse : Extent.Carry;
-        return Change(installed => Towards(installed, objects, options.Persistent), extent);
+        return Change((installed, keys) => Towards(installed, objects, options.Persistent, keys), extent, options.SameKey);
     }
 
     /// <summary>What applying would change; the lifetime of what is there counts as wanted.</summary>
-    public FwpResult<PolicyChanges> Compare(WfpObjectSet objects) =>
-        Change(installed => Towards(installed, objects, installed.Provider is { Lifetime: FwpmLifetime.Persistent }), Extent.Compare);
+    public FwpResult<PolicyChanges> Compare(WfpObjectSet objects) => Change(
+        (installed, keys) => Towards(installed, objects, installed.Provider is { Lifetime: FwpmLifetime.Persistent }, keys), Extent.Compare);
 
     /// <summary>Removes everything that Gatehouse's provider owns, also what another version left.</summary>
-    public FwpResult<PolicyChanges> Remove(bool dryRun = false) => Change(ChangePlan.Away, dryRun ? Extent.Compare : Extent.Carry);
+    public FwpResult<PolicyChanges> Remove(bool dryRun = false) =>
+        Change((installed, _) => ChangePlan.Away(installed), dryRun ? Extent.Rehearse : Extent.Carry);
 
-    /// <summary>Goes back to what was read earlier. Secrets are not part of what is read: ask <see cref="NeedsSecret"/> first.</summary>
+    /// <summary>Goes back to what was read earlier. Not everything can be read: ask <see cref="WhyNotRestorable"/> first.</summary>
     public FwpResult<PolicyChanges> Restore(InstalledPolicy before) => Change(
-        installed => before.Provider is not { } provider
+        (installed, _) => before.Provider is not { } provider
             ? ChangePlan.Away(installed)
-            : ChangePlan.Towards(installed, provider.Object, new WfpObjectSet(
-                [.. before.Contexts.Select(entry => entry.Object)], [.. before.Filters.Select(entry => entry.Object)])),
+            : ChangePlan.Towards(
+                installed,
+                provider.Object,
+                new WfpObjectSet([.. before.Contexts.Select(entry => entry.Object)], [.. before.Filters.Select(entry => entry.Object)]),
+                static _ => true),
         Extent.Carry);
 
-    /// <summary>True when going back from a change would need a pre-shared key that nobody can read: that of a context which the change removes.</summary>
-    public static bool NeedsSecret(InstalledPolicy before, PolicyChanges changes)
+    /// <summary>
+    /// Why one could not go back from a change, or null: it removes a context with a pre-shared key, which nobody reads, or what another version added.
+    /// </summary>
+    public static string? WhyNotRestorable(InstalledPolicy before, PolicyChanges changes)
     {
         var removed = changes.Removed.Select(change => change.Key).ToHashSet();
-        return before.Contexts.Any(entry => removed.Contains(entry.Object.Key) && entry.Object.MainMode is { } policy
-            && policy.AuthenticationMethods.Any(method => method.Type == AuthenticationMethodType.PresharedKey));
+        if (before.Contexts.Any(entry => removed.Contains(entry.Object.Key) && ChangePlan.UsesKey(entry.Object)))
+            return "the policy in force has a pre-shared key, which is never read back";
+        return before.Unknown.IsEmpty && before.Callouts.IsEmpty && before.SubLayers.IsEmpty ? null : "another version of Gatehouse has left objects";
     }
 
     /// <summary>What of ours is there.</summary>
@@ -92,13 +98,22 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         var subLayers = session.SubLayers.Enum(Ours);
         if (!subLayers.Ok)
             return subLayers.Outcome;
-        return new InstalledPolicy(provider, contexts.Value, filters.Value, subLayers.Value);
+        var callouts = session.Callouts.Enum(Ours);
+        if (!callouts.Ok)
+            return callouts.Outcome;
+        var leftOut = (session as ILeavesOut)?.LeftOut ?? [];
+        return new InstalledPolicy(provider, contexts.Value, filters.Value, subLayers.Value)
+        {
+            Callouts = callouts.Value,
+            Unknown = [.. leftOut.Where(named => named.Provider == FwpmProvider.Gatehouse.Key)],
+        };
     }
 
-    private static ChangePlan Towards(InstalledPolicy installed, WfpObjectSet objects, bool persistent) => ChangePlan.Towards(
+    private static ChangePlan Towards(InstalledPolicy installed, WfpObjectSet objects, bool persistent, SameKey keys) => ChangePlan.Towards(
         installed,
         persistent ? FwpmProvider.Gatehouse with { Flags = FwpmProviderFlags.Persistent } : FwpmProvider.Gatehouse,
-        Owned(objects, persistent));
+        Owned(objects, persistent),
+        keys);
 
     private enum Extent
     {
@@ -112,7 +127,7 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         Carry,
     }
 
-    private FwpResult<PolicyChanges> Change(Func<InstalledPolicy, ChangePlan> plan, Extent extent)
+    private FwpResult<PolicyChanges> Change(Func<InstalledPolicy, SameKey, ChangePlan> plan, Extent extent, SameKey? keys = null)
     {
         var opened = engine.Open(new FwpmSession());
         if (!opened.Ok)
@@ -121,7 +136,7 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         var mode = extent == Extent.Compare ? FwpmTransactionMode.ReadOnly : FwpmTransactionMode.ReadWrite;
         if (session.BeginTransaction(mode) is { Ok: false } refused)
             return refused;
-        var result = Change(session, plan, extent, out var commit);
+        var result = Change(session, plan, extent, keys, out var commit);
         if (!commit)
         {
             // Nothing is kept of a failure; should even this fail, closing the session aborts as well.
@@ -132,18 +147,27 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         return session.CommitTransaction() is { Ok: false } failure ? failure : result;
     }
 
-    private static FwpResult<PolicyChanges> Change(IFilterSession session, Func<InstalledPolicy, ChangePlan> plan, Extent extent, out bool commit)
+    private static FwpResult<PolicyChanges> Change(
+        IFilterSession session, Func<InstalledPolicy, SameKey, ChangePlan> plan, Extent extent, SameKey? keys, out bool commit)
     {
         commit = false;
         var installed = Read(session);
         if (!installed.Ok)
             return installed.Outcome;
-        var planned = plan(installed.Value);
+        var asked = FwpResult.Success;
+        var planned = plan(installed.Value, keys ?? (context =>
+        {
+            var same = session is IPresharedKeys engine ? engine.HasSameKey(context) : new FwpResult<bool?>(true, FwpError.None, "");
+            asked = same.Error == FwpError.None ? asked : same.Outcome;
+            return same.Value;
+        }));
+        if (!asked.Ok)
+            return asked;
         var changes = planned.Describe();
         if (extent == Extent.Compare || changes.IsEmpty)
             return changes;
         if (planned.Carry(session) is { Ok: false } failure)
-            return failure;
+            return failure.Error == FwpError.InUse ? ForeignReferences.Explain(session, changes, failure) : failure;
         commit = extent == Extent.Carry;
         return changes;
     }

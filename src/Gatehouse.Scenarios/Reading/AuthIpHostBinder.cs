@@ -4,7 +4,7 @@ using Gatehouse.Scenarios.Shapes;
 
 namespace Gatehouse.Scenarios.Reading;
 
-/// <summary>What keying.authip says to the host that runs the policy: the wire profile, and where Kerberos credentials are.</summary>
+/// <summary>What keying.authip says to the host that runs the policy: the wire profile, and where credentials are.</summary>
 internal static class AuthIpHostBinder
 {
     public static AuthIpWireProfile WireProfile(PolicyNode? node)
@@ -39,4 +39,11 @@ internal static class AuthIpHostBinder
             UserPrincipal = user?["clientPrincipal"]?.Text,
         };
     }
+
+    public static CertificateSection? Certificate(PolicyNode? node) => node?["chain"]?.Text is not { } chain ? null : new CertificateSection(
+        chain, node["privateKey"]?.Text ?? "", node["roots"]?.Text, node["revocationLists"]?.Text,
+        node["user"]?["chain"]?.Text, node["user"]?["privateKey"]?.Text);
+
+    public static NtlmSection? Ntlm(PolicyNode? node) => node is null ? null : new NtlmSection(
+        node["name"]?.Text, node["passwordFile"]?.Text, node["usersFile"]?.Text, node["user"]?["name"]?.Text, node["user"]?["passwordFile"]?.Text);
 }

@@ -27,6 +27,8 @@ internal static class ModuleBinder
             ExtendedMode = node["extendedMode"] is { } extended ? new ExtendedModePolicy(Methods(extended, Words.ExtendedModeMethod)) : null,
             WireProfile = AuthIpHostBinder.WireProfile(node["wireProfile"]),
             Kerberos = AuthIpHostBinder.Kerberos(node["kerberos"]),
+            Certificate = AuthIpHostBinder.Certificate(node["certificate"]),
+            Ntlm = AuthIpHostBinder.Ntlm(node["ntlm"]),
         };
     }
 

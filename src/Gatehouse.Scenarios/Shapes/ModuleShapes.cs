@@ -60,7 +60,8 @@ internal static partial class ModuleShapes
         new("quickMode", ProposalShapes.QuickMode, "What quick mode may negotiate."),
     ],
         Refusals: Refuse("extendedMode", "only AuthIP has an extended mode").Add("psk", "a method belongs into the list authentication")
-            .Add("proposals", "proposals belong under mainMode and quickMode").Add("wireProfile", OnlyAuthIp).Add("kerberos", OnlyAuthIp));
+            .Add("proposals", "proposals belong under mainMode and quickMode").Add("wireProfile", OnlyAuthIp).Add("kerberos", OnlyAuthIp)
+            .Add("certificate", OnlyAuthIp).Add("ntlm", OnlyAuthIp));
 
     public static readonly MappingShape AuthIp = new(
     [
@@ -70,6 +71,8 @@ internal static partial class ModuleShapes
         new("extendedMode", ExtendedMode, "The second authentication. Default: none."),
         new("wireProfile", WireProfileShape.Shape, "What of AuthIP no public text settles; both ends need the same (docs/authip.md). Only run reads it."),
         new("kerberos", KerberosShape.Section, "Where this host's Kerberos credentials are. Only run reads it; Windows has its own."),
+        new("certificate", CredentialShapes.Certificate, "Where this host's certificate is. Only run reads it; Windows has its own."),
+        new("ntlm", CredentialShapes.Ntlm, "Where this host's NTLM credentials are. Only run reads it; Windows has its own."),
     ],
         Refusals: Refuse("psk", NoPskInAuthIp).Add("proposals", "proposals belong under mainMode and quickMode"));
 

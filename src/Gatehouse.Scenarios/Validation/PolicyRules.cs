@@ -9,7 +9,7 @@ internal static class PolicyRules
     [
         new MethodsAreDistinct(),
         new AnonymousNeedsDiffieHellman(),
-        new KerberosServesAMethod(),
+        new CredentialsServeAMethod(),
         new CombinedCipherBringsItsOwnIntegrity(),
         new CipherNeedsIntegrity(),
         new ProposalProtects(),

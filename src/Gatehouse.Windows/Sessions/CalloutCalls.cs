@@ -7,10 +7,10 @@ namespace Gatehouse.Windows.Sessions;
 /// <summary>FwpmCallout*. The LUID of a callout has 32 bits.</summary>
 internal sealed unsafe class CalloutCalls(WindowsSession session) : ObjectCalls<FwpmCalloutObject>(session, "Callout")
 {
-    protected override uint Add(nint engine, NativeArena arena, FwpmCalloutObject added, out ulong id)
+    protected override uint Add(nint engine, NativeArena arena, FwpmCalloutObject added, void* security, out ulong id)
     {
         uint given = 0;
-        var status = Fwpuclnt.FwpmCalloutAdd0(engine, ObjectTranslator.Write(arena, added), null, &given);
+        var status = Fwpuclnt.FwpmCalloutAdd0(engine, ObjectTranslator.Write(arena, added), security, &given);
         id = given;
         return status;
     }
@@ -35,6 +35,12 @@ internal sealed unsafe class CalloutCalls(WindowsSession session) : ObjectCalls<
         Fwpuclnt.FwpmCalloutSubscribeChanges0(engine, subscription, callback, context, handle);
 
     protected override uint Unsubscribe(nint engine, nint handle) => Fwpuclnt.FwpmCalloutUnsubscribeChanges0(engine, handle);
+
+    protected override uint GetSecurity(nint engine, Guid* key, uint parts, SecurityPointers* found) =>
+        Fwpuclnt.FwpmCalloutGetSecurityInfoByKey0(engine, key, parts, &found->Owner, &found->Group, &found->Dacl, &found->Sacl, &found->Descriptor);
+
+    protected override uint SetSecurity(nint engine, Guid* key, uint parts, SecurityPointers given) =>
+        Fwpuclnt.FwpmCalloutSetSecurityInfoByKey0(engine, key, parts, given.Owner, given.Group, given.Dacl, null);
 
     protected override FwpmEntry<FwpmCalloutObject> Read(void* native) => ObjectTranslator.Read((FWPM_CALLOUT0*)native);
 

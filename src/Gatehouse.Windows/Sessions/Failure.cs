@@ -27,8 +27,8 @@ internal static class Failure
             "Another program holds a transaction of the filtering platform; nothing was applied. "
             + "Try again when it is done ('netsh wfp show state' lists the sessions).",
         FwpError.TxnAborted => "Windows aborted the transaction because it took too long; nothing was applied. Try again.",
-        FwpError.AlreadyExists => "An object with this key is there already and is not ours, or was left by another version: "
-            + "'gatehouse down' removes what Gatehouse left.",
+        FwpError.AlreadyExists => "An object with this key is there already and is not ours, or was left by another version; nothing was applied. "
+            + "'gatehouse down' removes what Gatehouse left; anything else goes with the program that added it ('netsh wfp show state' lists it).",
         FwpError.InUse => "Another program's object refers to it: remove that one first ('netsh wfp show filters' lists it). Nothing was removed.",
         FwpError.LifetimeMismatch => "A persistent object may not refer to one that lives shorter: objects of another version are in the way; "
             + "'gatehouse down' removes them.",

@@ -8,10 +8,10 @@ namespace Gatehouse.Windows.Sessions;
 /// <summary>FwpmFilter*. Filters.</summary>
 internal sealed unsafe class FilterCalls(WindowsSession session) : ObjectCalls<FwpmFilter>(session, "Filter")
 {
-    protected override uint Add(nint engine, NativeArena arena, FwpmFilter added, out ulong id)
+    protected override uint Add(nint engine, NativeArena arena, FwpmFilter added, void* security, out ulong id)
     {
         ulong given = 0;
-        var status = Fwpuclnt.FwpmFilterAdd0(engine, FilterTranslator.Write(arena, added), null, &given);
+        var status = Fwpuclnt.FwpmFilterAdd0(engine, FilterTranslator.Write(arena, added), security, &given);
         id = given;
         return status;
     }
@@ -36,6 +36,12 @@ internal sealed unsafe class FilterCalls(WindowsSession session) : ObjectCalls<F
         Fwpuclnt.FwpmFilterSubscribeChanges0(engine, subscription, callback, context, handle);
 
     protected override uint Unsubscribe(nint engine, nint handle) => Fwpuclnt.FwpmFilterUnsubscribeChanges0(engine, handle);
+
+    protected override uint GetSecurity(nint engine, Guid* key, uint parts, SecurityPointers* found) =>
+        Fwpuclnt.FwpmFilterGetSecurityInfoByKey0(engine, key, parts, &found->Owner, &found->Group, &found->Dacl, &found->Sacl, &found->Descriptor);
+
+    protected override uint SetSecurity(nint engine, Guid* key, uint parts, SecurityPointers given) =>
+        Fwpuclnt.FwpmFilterSetSecurityInfoByKey0(engine, key, parts, given.Owner, given.Group, given.Dacl, null);
 
     protected override FwpmEntry<FwpmFilter> Read(void* native) => FilterTranslator.Read((FWPM_FILTER0*)native, Session.SubLayerOf);
 

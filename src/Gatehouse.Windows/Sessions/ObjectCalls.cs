@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
+using Gatehouse.Model.Wfp.Security;
 using Gatehouse.Windows.Native;
 using Gatehouse.Windows.Translation;
 
@@ -15,12 +16,12 @@ internal abstract unsafe class ObjectCalls<T>(WindowsSession session, string nam
 {
     protected WindowsSession Session => session;
 
-    public FwpResult<ulong> Add(T added)
+    public FwpResult<ulong> Add(T added, SecurityDescriptor? security = null)
     {
         using var arena = new NativeArena();
         try
         {
-            var status = Add(session.Engine, arena, added, out var id);
+            var status = Add(session.Engine, arena, added, SecurityTranslator.Write(arena, security), out var id);
             return status == 0 ? id : Failure.Of(status, $"Fwpm{name}Add", $"'{added.Name}' {added.Key}");
         }
         catch (TranslationException exception)
@@ -56,7 +57,27 @@ internal abstract unsafe class ObjectCalls<T>(WindowsSession session, string nam
     public FwpResult<IFwpmSubscription<FwpmChange>> SubscribeChanges(FwpmEnumTemplate template) =>
         ChangeSubscription.Begin(session, Subscribe, Unsubscribe, $"Fwpm{name}SubscribeChanges", name is "Filter" or "ProviderContext");
 
-    protected abstract uint Add(nint engine, NativeArena arena, T added, out ulong id);
+    public FwpResult<SecurityDescriptor> GetSecurityInfo(Guid key, SecurityParts parts = SecurityParts.All)
+    {
+        SecurityPointers found = default;
+        var status = GetSecurity(session.Engine, &key, (uint)parts, &found);
+        return SecurityTranslator.Take(status, &found, parts, $"Fwpm{name}GetSecurityInfoByKey0", $"{key}");
+    }
+
+    public FwpResult SetSecurityInfo(Guid key, SecurityParts parts, SecurityDescriptor security)
+    {
+        if (security.Check(parts) is { Ok: false } unfit)
+            return unfit;
+        using var arena = new NativeArena();
+        var status = SetSecurity(session.Engine, &key, (uint)parts, SecurityTranslator.WriteParts(arena, parts, security));
+        return Failure.Of(status, $"Fwpm{name}SetSecurityInfoByKey0", $"{key}");
+    }
+
+    protected abstract uint Add(nint engine, NativeArena arena, T added, void* security, out ulong id);
+
+    protected abstract uint GetSecurity(nint engine, Guid* key, uint parts, SecurityPointers* found);
+
+    protected abstract uint SetSecurity(nint engine, Guid* key, uint parts, SecurityPointers given);
 
     protected abstract uint DeleteByKey(nint engine, Guid* key);
 
@@ -100,7 +121,7 @@ internal abstract unsafe class ObjectCalls<T>(WindowsSession session, string nam
         }
     }
 
-    /// <summary>Windows has objects of other programs that the model has no words for; they are counted, never guessed at.</summary>
+    /// <summary>Windows has objects of other programs that the model has no words for; they are named, never guessed at.</summary>
     private void AddIfFits(void* native, FwpmEnumTemplate template, ImmutableArray<FwpmEntry<T>>.Builder entries)
     {
         FwpmEntry<T> entry;
@@ -110,7 +131,7 @@ internal abstract unsafe class ObjectCalls<T>(WindowsSession session, string nam
         }
         catch (TranslationException)
         {
-            session.CountUnread();
+            session.LeaveOut(ObjectTranslator.Name(ReferenceCalls.KindOf(name), native));
             return;
         }
 

@@ -8,11 +8,31 @@ namespace Gatehouse.Windows.Sessions;
 /// <summary>FwpmProviderContext*. The Windows 8 version of the calls, which knows every policy type of the model.</summary>
 internal sealed unsafe class ProviderContextCalls(WindowsSession session) : ObjectCalls<ProviderContext>(session, "ProviderContext")
 {
-    protected override uint Add(nint engine, NativeArena arena, ProviderContext added, out ulong id)
+    /// <summary>Compares the key that Windows has with the one it would be given; what Windows handed out of it is zeroed.</summary>
+    public FwpResult<bool?> HasSameKey(ProviderContext context)
+    {
+        if (Session.Keys?.Invoke(context) is not { } wanted)
+            return new FwpResult<bool?>(null, FwpError.None, "");
+        var key = context.Key;
+        FWPM_PROVIDER_CONTEXT2* native = null;
+        var status = Fwpuclnt.FwpmProviderContextGetByKey2(Session.Engine, &key, &native);
+        if (status != 0)
+            return Failure.Of(status, "FwpmProviderContextGetByKey", $"{key}");
+        try
+        {
+            return new FwpResult<bool?>(ContextTranslator.HasKey(native, wanted), FwpError.None, "");
+        }
+        finally
+        {
+            Fwpuclnt.FwpmFreeMemory0((void**)&native);
+        }
+    }
+
+    protected override uint Add(nint engine, NativeArena arena, ProviderContext added, void* security, out ulong id)
     {
         ulong given = 0;
         var native = ContextTranslator.Write(arena, added, Session.Keys);
-        var status = Fwpuclnt.FwpmProviderContextAdd2(engine, native, null, &given);
+        var status = Fwpuclnt.FwpmProviderContextAdd2(engine, native, security, &given);
         id = given;
         return status;
     }
@@ -38,6 +58,12 @@ internal sealed unsafe class ProviderContextCalls(WindowsSession session) : Obje
         Fwpuclnt.FwpmProviderContextSubscribeChanges0(engine, subscription, callback, context, handle);
 
     protected override uint Unsubscribe(nint engine, nint handle) => Fwpuclnt.FwpmProviderContextUnsubscribeChanges0(engine, handle);
+
+    protected override uint GetSecurity(nint engine, Guid* key, uint parts, SecurityPointers* found) =>
+        Fwpuclnt.FwpmProviderContextGetSecurityInfoByKey0(engine, key, parts, &found->Owner, &found->Group, &found->Dacl, &found->Sacl, &found->Descriptor);
+
+    protected override uint SetSecurity(nint engine, Guid* key, uint parts, SecurityPointers given) =>
+        Fwpuclnt.FwpmProviderContextSetSecurityInfoByKey0(engine, key, parts, given.Owner, given.Group, given.Dacl, null);
 
     protected override FwpmEntry<ProviderContext> Read(void* native) => ContextTranslator.Read((FWPM_PROVIDER_CONTEXT2*)native);
 

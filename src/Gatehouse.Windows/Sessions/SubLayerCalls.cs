@@ -8,10 +8,10 @@ namespace Gatehouse.Windows.Sessions;
 /// <summary>FwpmSubLayer*. Sublayers have no LUID.</summary>
 internal sealed unsafe class SubLayerCalls(WindowsSession session) : ObjectCalls<FwpmSubLayer>(session, "SubLayer")
 {
-    protected override uint Add(nint engine, NativeArena arena, FwpmSubLayer added, out ulong id)
+    protected override uint Add(nint engine, NativeArena arena, FwpmSubLayer added, void* security, out ulong id)
     {
         id = 0;
-        return Fwpuclnt.FwpmSubLayerAdd0(engine, ObjectTranslator.Write(arena, added), null);
+        return Fwpuclnt.FwpmSubLayerAdd0(engine, ObjectTranslator.Write(arena, added), security);
     }
 
     protected override uint DeleteByKey(nint engine, Guid* key) => Fwpuclnt.FwpmSubLayerDeleteByKey0(engine, key);
@@ -30,6 +30,12 @@ internal sealed unsafe class SubLayerCalls(WindowsSession session) : ObjectCalls
         Fwpuclnt.FwpmSubLayerSubscribeChanges0(engine, subscription, callback, context, handle);
 
     protected override uint Unsubscribe(nint engine, nint handle) => Fwpuclnt.FwpmSubLayerUnsubscribeChanges0(engine, handle);
+
+    protected override uint GetSecurity(nint engine, Guid* key, uint parts, SecurityPointers* found) =>
+        Fwpuclnt.FwpmSubLayerGetSecurityInfoByKey0(engine, key, parts, &found->Owner, &found->Group, &found->Dacl, &found->Sacl, &found->Descriptor);
+
+    protected override uint SetSecurity(nint engine, Guid* key, uint parts, SecurityPointers given) =>
+        Fwpuclnt.FwpmSubLayerSetSecurityInfoByKey0(engine, key, parts, given.Owner, given.Group, given.Dacl, null);
 
     protected override FwpmEntry<FwpmSubLayer> Read(void* native) => ObjectTranslator.Read((FWPM_SUBLAYER0*)native);
 }

@@ -17,7 +17,8 @@ internal sealed unsafe class TunnelCalls(WindowsSession session)
             var conditions = FilterTranslator.WriteConditions(arena, tunnel.Conditions);
             var module = arena.CopyOrNull(tunnel.Module is { } only ? WfpKeys.Module(only) : null);
             var status = Fwpuclnt.FwpmIPsecTunnelAdd2(
-                session.Engine, (uint)tunnel.Flags, mainMode, policy, (uint)tunnel.Conditions.Length, conditions, module, null);
+                session.Engine, (uint)tunnel.Flags, mainMode, policy, (uint)tunnel.Conditions.Length, conditions, module,
+                SecurityTranslator.Write(arena, tunnel.Security));
             return Failure.Of(status, "FwpmIPsecTunnelAdd2", $"'{tunnel.Tunnel.Name}' {tunnel.Tunnel.Key}");
         }
         catch (TranslationException exception)

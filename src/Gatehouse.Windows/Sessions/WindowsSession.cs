@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using Gatehouse.Model.Ipsec;
 using Gatehouse.Model.Wfp;
 using Gatehouse.Model.Wfp.Management;
+using Gatehouse.Model.Wfp.Security;
 using Gatehouse.Windows.Native;
+using Gatehouse.Windows.Translation;
 
 namespace Gatehouse.Windows.Sessions;
 
@@ -10,10 +12,11 @@ namespace Gatehouse.Windows.Sessions;
 /// An engine handle of fwpuclnt.dll. Closing it aborts an open transaction and, for a dynamic session, removes what it added; Windows does the same
 /// when the process dies.
 /// </summary>
-internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunnels
+internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunnels, ILeavesOut, IPresharedKeys
 {
     private readonly MonitorCalls _monitor;
     private readonly TunnelCalls _tunnels;
+    private readonly List<FwpmObjectName> _leftOut = [];
     private nint _engine;
 
     public WindowsSession(nint engine, FwpmSession session, PresharedKeySource? keys)
@@ -45,8 +48,7 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunn
 
     public IFwpmNetEvents NetEvents { get; }
 
-    /// <summary>Objects of other programs that enumerations of this session have left out, because the model has no words for them.</summary>
-    public int Unread { get; private set; }
+    public IReadOnlyList<FwpmObjectName> LeftOut => _leftOut;
 
     internal PresharedKeySource? Keys { get; }
 
@@ -69,7 +71,11 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunn
 
     public FwpResult AddTunnel(FwpmIpsecTunnel tunnel) => _tunnels.Add(tunnel);
 
+    public FwpResult<bool?> HasSameKey(ProviderContext context) => ((ProviderContextCalls)ProviderContexts).HasSameKey(context);
+
     public FwpResult DeleteTunnelByKey(Guid key) => _tunnels.DeleteByKey(key);
+
+    public FwpResult<ImmutableArray<FwpmReference>> References() => new ReferenceCalls(this).Read();
 
     public unsafe FwpResult SetOption(FwpmEngineOption option, uint value)
     {
@@ -88,6 +94,24 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunn
         return value;
     }
 
+    public unsafe FwpResult<SecurityDescriptor> GetSecurityInfo(SecurityParts parts = SecurityParts.All)
+    {
+        SecurityPointers found = default;
+        var status = Fwpuclnt.FwpmEngineGetSecurityInfo0(
+            Engine, (uint)parts, &found.Owner, &found.Group, &found.Dacl, &found.Sacl, &found.Descriptor);
+        return SecurityTranslator.Take(status, &found, parts, "FwpmEngineGetSecurityInfo0", "");
+    }
+
+    public unsafe FwpResult SetSecurityInfo(SecurityParts parts, SecurityDescriptor security)
+    {
+        if (security.Check(parts) is { Ok: false } unfit)
+            return unfit;
+        using var arena = new NativeArena();
+        var given = SecurityTranslator.WriteParts(arena, parts, security);
+        var status = Fwpuclnt.FwpmEngineSetSecurityInfo0(Engine, (uint)parts, given.Owner, given.Group, given.Dacl, null);
+        return Failure.Of(status, "FwpmEngineSetSecurityInfo0", "");
+    }
+
     public void Dispose()
     {
         if (_engine == 0)
@@ -97,7 +121,7 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunn
         _engine = 0;
     }
 
-    internal void CountUnread() => Unread++;
+    internal void LeaveOut(FwpmObjectName named) => _leftOut.Add(named);
 
     /// <summary>A sublayer that is not built in, by its key; one that has gone meanwhile keeps only the key.</summary>
     internal FwpmSubLayer SubLayerOf(Guid key) => SubLayers.GetByKey(key) is { Ok: true } found ? found.Value.Object : new FwpmSubLayer(key, $"{key}", 0);

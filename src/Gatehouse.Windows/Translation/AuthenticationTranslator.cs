@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Gatehouse.Base;
@@ -51,10 +52,37 @@ internal static unsafe class AuthenticationTranslator
             if (!Enum.IsDefined(type))
                 throw new TranslationException(FwpError.IncompatibleAuthMethod, $"authentication method {native[i].authenticationMethodType} is not known");
             var certificate = type is AuthenticationMethodType.Certificate or AuthenticationMethodType.Ssl;
+            if (type == AuthenticationMethodType.PresharedKey)
+                Zero(native[i].presharedKeyAuthentication.presharedKey);
             methods.Add(new AuthenticationMethod(type, certificate ? ReadRoots(native[i].certificateAuthentication) : []));
         }
 
         return methods.MoveToImmutable();
+    }
+
+    /// <summary>Whether all pre-shared keys are the wanted one, in constant time; null where there is none or Windows gives none back.</summary>
+    public static bool? HasKey(IKEEXT_AUTHENTICATION_METHOD2* native, uint count, SecretBytes wanted)
+    {
+        bool? same = null;
+        for (var i = 0; i < count; i++)
+        {
+            if ((AuthenticationMethodType)native[i].authenticationMethodType != AuthenticationMethodType.PresharedKey)
+                continue;
+            var key = native[i].presharedKeyAuthentication.presharedKey;
+            if (key.size == 0)
+                continue;
+            same = same != false && CryptographicOperations.FixedTimeEquals(NativeArena.ReadBlob(key), wanted.Span);
+            Zero(key);
+        }
+
+        return same;
+    }
+
+    /// <summary>A key that Windows handed out is not left behind in freed memory.</summary>
+    private static void Zero(FWP_BYTE_BLOB key)
+    {
+        if (key.data is not null)
+            NativeMemory.Clear(key.data, key.size);
     }
 
     private static IKEEXT_CERTIFICATE_AUTHENTICATION2 WriteCertificate(NativeArena arena, ImmutableArray<string> roots)

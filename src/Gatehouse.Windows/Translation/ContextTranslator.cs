@@ -65,6 +65,14 @@ internal static unsafe class ContextTranslator
         return new FwpmEntry<ProviderContext>(context, native->providerContextId, ObjectTranslator.Lifetime((native->flags & 1) != 0));
     }
 
+    /// <summary>Whether every pre-shared key of a main-mode context is the wanted one; null where there is none to compare. Zeroes what was read.</summary>
+    public static bool? HasKey(FWPM_PROVIDER_CONTEXT2* native, SecretBytes wanted) => (ProviderContextType)native->type switch
+    {
+        ProviderContextType.IkeMm or ProviderContextType.AuthIpMm or ProviderContextType.IkeV2Mm =>
+            AuthenticationTranslator.HasKey(native->ikeMmPolicy->authenticationMethods, native->ikeMmPolicy->numAuthenticationMethods, wanted),
+        _ => null,
+    };
+
     private static IPSEC_TRANSPORT_POLICY2* WriteTransport(NativeArena arena, QuickModePolicy policy)
     {
         var native = arena.Allocate<IPSEC_TRANSPORT_POLICY2>();

@@ -97,6 +97,17 @@ internal static unsafe class ObjectTranslator
         return new FwpmEntry<FwpmCalloutObject>(callout, native->calloutId, Lifetime((native->flags & (uint)FwpmCalloutFlags.Persistent) != 0));
     }
 
+    /// <summary>Key, name and owner of any object but a provider: they stand at the same place in all of them.</summary>
+    public static FwpmObjectName Name(string kind, void* native)
+    {
+        var common = (FWPM_SUBLAYER0*)native;
+        return new FwpmObjectName(
+            kind,
+            common->subLayerKey,
+            NativeArena.ReadString(common->displayData.name) ?? "",
+            kind == FwpmObjectName.ProviderKind || common->providerKey is null ? null : *common->providerKey);
+    }
+
     /// <summary>A dynamic object cannot be told from a static one by looking at it.</summary>
     public static FwpmLifetime Lifetime(bool persistent) => persistent ? FwpmLifetime.Persistent : FwpmLifetime.Static;
 }

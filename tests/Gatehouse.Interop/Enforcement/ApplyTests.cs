@@ -69,6 +69,28 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
+    public void A_changed_pre_shared_key_alone_is_a_difference_that_apply_mends_and_nobody_prints()
+    {
+        Privileged.Require();
+        var key = _lab.File("key");
+        File.WriteAllText(key, "first-lab-key");
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var policy = PolicyFile.WriteText(_lab, "keyed", $"scenario: transport-mode\nkeying: {{ ike: {{ authentication: [ psk: {{ file: {key} }} ] }} }}\n");
+        using var a = GatehouseProcess.Run(_lab, "a", policy);
+        Execute("diff", policy, "--live").Succeeded();
+        File.WriteAllText(key, "second-lab-key");
+        var differs = Execute("diff", policy, "--live");
+        differs.ExitCode.ShouldBe(1, differs.ToString());
+        differs.Output.ShouldContain("the pre-shared key differs");
+        var tried = Execute("apply", policy, "--dry-run").Succeeded();
+        tried.Output.ShouldContain("the pre-shared key differs");
+        Apply(policy).ShouldContain("the pre-shared key differs");
+        Execute("diff", policy, "--live").Succeeded().Output.ShouldNotContain("differs");
+        Apply(policy).ShouldContain("applied: 0 added, 0 deleted, 0 replaced");
+        $"{differs}{tried}{a.Error}".ShouldNotContain("lab-key");
+    }
+
+    [Fact]
     public void What_nobody_confirms_is_taken_back_and_what_somebody_confirms_stays()
     {
         Privileged.Require("python3");

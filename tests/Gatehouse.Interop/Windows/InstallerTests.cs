@@ -95,7 +95,7 @@ public sealed class InstallerTests
         installer.Apply(transport, new InstallOptions(Persistent: true)).Require();
         var before = installer.Read().Require();
         var changes = installer.Apply(RecordedEngine.Compile(PolicyOfTheTables.Text("block")), new InstallOptions()).Require();
-        PolicyInstaller.NeedsSecret(before, changes).ShouldBeFalse();
+        PolicyInstaller.WhyNotRestorable(before, changes).ShouldBeNull();
 
         installer.Restore(before).Require();
         installer.Compare(transport).Require().IsEmpty.ShouldBeTrue();
@@ -103,6 +103,102 @@ public sealed class InstallerTests
         installer.Restore(nothing).Require();
         installer.Read().Require().IsEmpty.ShouldBeTrue();
     }
+
+    [Fact]
+    public void A_pre_shared_key_alone_is_drift_and_nobody_reads_it()
+    {
+        using var recorder = new RecordedEngine();
+        var installer = new PolicyInstaller(recorder.Engine);
+        var objects = RecordedEngine.Compile(Keyed);
+        installer.Apply(objects, new InstallOptions()).Require();
+        installer.Compare(objects).Require().ShouldSatisfyAllConditions(same => same.IsEmpty.ShouldBeTrue(), same => same.KeysNotCompared.ShouldBeEmpty());
+        recorder.SetKey("another-key");
+        var drift = installer.Compare(objects).Require();
+        drift.KeyDiffers.ShouldBeTrue();
+        drift.Removed.Where(change => change.KeyDiffers).ShouldHaveSingleItem().Kind.ShouldBe(FwpmObjectName.ContextKind);
+        installer.Apply(objects, new InstallOptions()).Require().Added.Length.ShouldBe(drift.Added.Length);
+        installer.Apply(objects, new InstallOptions()).Require().IsEmpty.ShouldBeTrue();
+        RecordedRows.Added(recorder.Calls, "FwpmProviderContextAdd2").Last(context => context.TryGetProperty("mainMode", out _)).GetRawText()
+            .ShouldContain(Convert.ToHexStringLower("another-key"u8));
+        recorder.SetKey(null);
+        var unknown = installer.Compare(objects).Require();
+        unknown.IsEmpty.ShouldBeTrue();
+        unknown.KeysNotCompared.ShouldHaveSingleItem();
+        recorder.ShouldBeClean("keys");
+    }
+
+    [Fact]
+    public void A_failure_at_any_call_while_keys_are_compared_leaves_all_as_it_was()
+    {
+        using var recorder = new RecordedEngine();
+        var installer = new PolicyInstaller(recorder.Engine);
+        var objects = RecordedEngine.Compile(Keyed);
+        installer.Apply(objects, new InstallOptions()).Require();
+        recorder.SetKey("another-key");
+        for (var call = 1; ; call++)
+        {
+            recorder.Restart(call, (uint)FwpError.SessionAborted);
+            var result = installer.Apply(objects, new InstallOptions());
+            WindowsFilterEngine.OutstandingMemory.ShouldBe(0, $"call {call}");
+            recorder.Restart();
+            if (result.Ok)
+                break;
+            result.Error.ShouldBe(FwpError.SessionAborted, $"call {call}");
+            installer.Compare(objects).Require().KeyDiffers.ShouldBeTrue($"call {call}");
+        }
+
+        installer.Compare(objects).Require().IsEmpty.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Foreign_objects_in_the_way_are_named_and_old_ones_of_ours_removed_even_without_words_for_them()
+    {
+        using var recorder = new RecordedEngine();
+        var installer = new PolicyInstaller(recorder.Engine);
+        var objects = RecordedEngine.Compile(PolicyOfTheTables.Text("transport-mode"));
+        installer.Apply(objects, new InstallOptions()).Require();
+        var foreign = Guid.Parse("00000000-0000-4000-a000-000000000077");
+        var mine = objects.Filters.First(filter => filter.ProviderContext is not null);
+        using (var session = recorder.Engine.Open(new FwpmSession()).Require())
+        {
+            session.Filters.Add(mine with { Key = foreign, Name = "theirs" }).Outcome.ThrowIfFailed();
+            var theirs = new FwpmObjectName(FwpmObjectName.FilterKind, foreign, "theirs", null);
+            session.References().Require().ShouldContain(
+                new FwpmReference(theirs, FwpmObjectName.ContextKind, mine.ProviderContext.ShouldNotBeNull()));
+        }
+
+        var refused = installer.Remove();
+        refused.Error.ShouldBe(FwpError.InUse);
+        refused.Detail.ShouldContain($"filter 'theirs' {foreign} without provider refers to our provider context");
+        installer.Compare(objects).Require().IsEmpty.ShouldBeTrue();
+        for (var call = 1; call < recorder.Calls.Count; call++)
+        {
+            recorder.Restart(call, (uint)FwpError.SessionAborted);
+            installer.Remove().Error.ShouldBeOneOf(FwpError.SessionAborted, FwpError.InUse);
+            recorder.ShouldBeClean($"call {call}");
+        }
+
+        recorder.Restart();
+        using (var session = recorder.Engine.Open(new FwpmSession()).Require())
+        {
+            session.Filters.DeleteByKey(foreign).ThrowIfFailed();
+
+            // A callout of Windows that the model has no words for: as a filter that a later version might add.
+            recorder.AddFilterBeyondTheModel(FwpmProvider.Gatehouse.Key);
+        }
+
+        installer.Read().Require().Unknown.ShouldHaveSingleItem().Name.ShouldBe("beyond the model");
+        installer.Compare(objects).Require().Removed.ShouldHaveSingleItem().Kind.ShouldBe(FwpmObjectName.FilterKind);
+        installer.Remove().Require();
+        installer.Read().Require().IsEmpty.ShouldBeTrue();
+    }
+
+    private const string Keyed = """
+        gatehouse: 1
+        name: keyed
+        scenario: transport-mode
+        keying: { ike: { authentication: [ psk: { env: GATEHOUSE_PSK } ] } }
+        """;
 
     [Theory]
     [MemberData(nameof(Scenarios))]

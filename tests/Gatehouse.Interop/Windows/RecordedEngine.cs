@@ -19,7 +19,7 @@ internal sealed class RecordedEngine : IDisposable
     private static readonly Lazy<nint> Library = new(Load);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gh-recorder-");
-    private readonly SecretBytes _key = new("example-key"u8);
+    private SecretBytes? _key = new("example-key"u8);
 
     public RecordedEngine()
     {
@@ -29,6 +29,16 @@ internal sealed class RecordedEngine : IDisposable
     }
 
     public WindowsFilterEngine Engine { get; }
+
+    /// <summary>Another pre-shared key from now on, or none at hand.</summary>
+    public void SetKey(string? key)
+    {
+        _key?.Dispose();
+        _key = key is null ? null : new SecretBytes(Encoding.UTF8.GetBytes(key));
+    }
+
+    /// <summary>The committed objects, in the file that every recorder reads.</summary>
+    public void CopyStoreTo(string path) => File.Copy(Store, path, overwrite: true);
 
     /// <summary>The calls since the last restart.</summary>
     public IReadOnlyList<RecordedCall> Calls => RecordedCall.ReadAll(Log);
@@ -54,18 +64,28 @@ internal sealed class RecordedEngine : IDisposable
             configure(log, store, fail);
     }
 
+    /// <summary>As after a restart of Windows: no object is there; takes effect with the next <see cref="Restart"/>.</summary>
+    public void Forget() => File.Delete(Store);
+
     /// <summary>Everything is given back on both sides, and the last call of all closed the engine.</summary>
-    public unsafe void ShouldBeClean(string when)
+    public void ShouldBeClean(string when) => ShouldBeCleanBut(0, when);
+
+    /// <summary>The same while so many handles are still open.</summary>
+    public unsafe void ShouldBeCleanBut(int handles, string when)
     {
         WindowsFilterEngine.OutstandingMemory.ShouldBe(0, when);
         var outstanding = (delegate* unmanaged<int>)NativeLibrary.GetExport(Library.Value, "GatehouseRecorder_Outstanding");
-        outstanding().ShouldBe(0, when);
+        outstanding().ShouldBe(handles, when);
     }
+
+    /// <summary>A filter of that owner which the model has no words for, as another version may have left it.</summary>
+    public unsafe void AddFilterBeyondTheModel(Guid provider) =>
+        ((delegate* unmanaged<Guid*, void>)NativeLibrary.GetExport(Library.Value, "GatehouseRecorder_AddFilterBeyondTheModel"))(&provider);
 
     public void Dispose()
     {
         Restart();
-        _key.Dispose();
+        _key?.Dispose();
         _folder.Delete(recursive: true);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gatehouse.Interop.Lab;
 using Xunit;
 
@@ -52,6 +53,12 @@ public sealed class WinePrefix : IDisposable
         Privileged.RequireTools("x86_64-w64-mingw32-gcc");
     }
 
+    /// <summary>What the product finds in GATEHOUSE_PSK; null for nothing.</summary>
+    internal string? PresharedKey { get; set; } = "wine-and-cheese";
+
+    /// <summary>Where the recorder keeps the committed objects.</summary>
+    internal string StoreFile => Store;
+
     /// <summary>Forgets all objects.</summary>
     internal void Forget() => File.Delete(Store);
 
@@ -72,6 +79,15 @@ public sealed class WinePrefix : IDisposable
         File.Delete(Log);
         var environment = Environment(failAt == 0 ? "" : $"{failAt}:{code:x}");
         return Tool.Run(Patience, environment, Wine, [Path.Combine(_folder.FullName, "app/gatehouse.exe"), .. arguments]);
+    }
+
+    /// <summary>Starts the product, to be killed or waited for by the caller.</summary>
+    internal Process StartGatehouse(params string[] arguments)
+    {
+        File.Delete(Log);
+        var process = Process.Start(Tool.Describe(Wine, [Path.Combine(_folder.FullName, "app/gatehouse.exe"), .. arguments], Environment("")))!;
+        process.StandardInput.Close();
+        return process;
     }
 
     /// <summary>Runs the product.</summary>
@@ -117,6 +133,6 @@ public sealed class WinePrefix : IDisposable
         ["GATEHOUSE_WFP_LOG"] = $"Z:{Log}",
         ["GATEHOUSE_WFP_STORE"] = $"Z:{Store}",
         ["GATEHOUSE_WFP_FAIL"] = fail,
-        ["GATEHOUSE_PSK"] = "wine-and-cheese",
+        ["GATEHOUSE_PSK"] = PresharedKey,
     };
 }

@@ -1,5 +1,8 @@
+using Gatehouse.Interop.Lab;
 using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
 using Gatehouse.Oracles.Wfp;
+using Gatehouse.Scenarios.Installing;
 using Shouldly;
 using Xunit;
 
@@ -27,16 +30,16 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
         var policy = wine.Policy(PolicyOfTheTables.Text(scenario));
         var negotiates = PolicyOfTheTables.Negotiates(scenario);
 
-        wine.Gatehouse("apply", policy).Succeeded().Output.ShouldContain($"{scenario} is in force (");
+        wine.Gatehouse("apply", policy).Succeeded().Output.ShouldContain("applied: ");
         RecordedRows.Filters(wine.Calls).Select(row => $"{row}").Order()
             .ShouldBe(ScenarioTables.Filters(scenario, negotiates, negotiates, true, true, true).Select(row => $"{row}").Order());
         RecordedRows.Contexts(wine.Calls).Order().ShouldBe(ScenarioTables.Contexts(scenario, negotiates, negotiates).Order());
         ShouldHaveReturnedEverything("apply");
 
-        wine.Gatehouse("apply", policy).Succeeded().Output.ShouldContain("nothing changed");
+        wine.Gatehouse("apply", policy).Succeeded().Output.ShouldContain("applied: 0 added, 0 deleted, 0 replaced");
         wine.Calls.ShouldNotContain(call => call.Name.Contains("Add", StringComparison.Ordinal) || call.Name.Contains("Delete", StringComparison.Ordinal));
         wine.Gatehouse("show", "filters").Succeeded().Lines.Length.ShouldBe(1 + RecordedCount(scenario));
-        wine.Gatehouse("diff", policy, "--live").Succeeded().Output.ShouldContain("without any difference");
+        wine.Gatehouse("diff", policy, "--live").Succeeded().Output.ShouldContain("0 objects differ");
         var other = wine.Policy(PolicyOfTheTables.Text(scenario == "block" ? "clear" : "block"), "other.yaml");
         wine.Gatehouse("diff", other, "--live").ExitCode.ShouldBe(1);
         wine.Gatehouse("down").Succeeded().Output.ShouldContain("nothing of Gatehouse is left");
@@ -57,12 +60,15 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
     public void A_failure_at_any_call_of_any_scenario_leaves_nothing_half_applied(string scenario) => FailEachCallOf(scenario);
 
     [Theory]
-    [InlineData(5u, 3, "ERROR_ACCESS_DENIED", "Run as administrator")]
-    [InlineData(1753u, 3, "EPT_S_NOT_REGISTERED", "sc start BFE")]
-    public void What_stops_it_is_said_with_the_way_out(uint code, int exitCode, string name, string wayOut)
+    [InlineData(1, 5u, 3, "ERROR_ACCESS_DENIED", "Run as administrator")]
+    [InlineData(1, 1753u, 3, "EPT_S_NOT_REGISTERED", "sc start BFE")]
+    [InlineData(1, 1722u, 3, "RPC_S_SERVER_UNAVAILABLE", "sc start BFE")]
+    [InlineData(2, 0x80320012u, 4, "FWP_E_TIMEOUT", "Another program holds a transaction")]
+    [InlineData(2, 0x80320010u, 4, "FWP_E_SESSION_ABORTED", "Try again")]
+    public void What_stops_it_is_said_with_the_way_out(int call, uint code, int exitCode, string name, string wayOut)
     {
         WinePrefix.Require();
-        var refused = wine.Gatehouse(1, code, "apply", wine.Policy(PolicyOfTheTables.Text("block")));
+        var refused = wine.Gatehouse(call, code, "apply", wine.Policy(PolicyOfTheTables.Text("block")));
         refused.ExitCode.ShouldBe(exitCode);
         refused.Error.ShouldStartWith(name);
         refused.Error.ShouldContain(wayOut);
@@ -91,7 +97,7 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
         WinePrefix.Require();
         wine.Forget();
         var applied = wine.Gatehouse("apply", wine.Policy(Psk)).Succeeded();
-        applied.Output.ShouldContain("cheese is in force");
+        applied.Output.ShouldContain("applied: ");
         $"{applied.Output}{applied.Error}".ShouldNotContain("wine-and-cheese");
         RecordedRows.Added(wine.Calls, "FwpmProviderContextAdd2").First().GetProperty("mainMode").GetProperty("authentication")[0]
             .GetProperty("presharedKey").GetString().ShouldBe(Convert.ToHexStringLower("wine-and-cheese"u8));
@@ -101,6 +107,58 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
         missing.ExitCode.ShouldBe(2);
         missing.Error.ShouldContain("NOT_THERE");
         wine.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_changed_pre_shared_key_is_drift_that_apply_mends_and_nobody_prints()
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        var policy = wine.Policy(Psk);
+        wine.Gatehouse("apply", policy).Succeeded();
+        try
+        {
+            wine.PresharedKey = "wine-and-bread";
+            var drift = wine.Gatehouse("diff", policy, "--live");
+            drift.ExitCode.ShouldBe(1, drift.ToString());
+            drift.Output.ShouldContain("the pre-shared key differs");
+            var applied = wine.Gatehouse("apply", policy).Succeeded();
+            $"{drift}{applied}".ShouldNotContain("wine-and");
+            wine.Gatehouse("apply", policy).Succeeded().Output.ShouldContain("applied: 0 added, 0 deleted, 0 replaced");
+            wine.PresharedKey = null;
+            var unknown = wine.Gatehouse("diff", policy, "--live").Succeeded();
+            unknown.Error.ShouldContain("could not be compared");
+            ShouldHaveReturnedEverything("diff without key");
+        }
+        finally
+        {
+            wine.PresharedKey = "wine-and-cheese";
+        }
+    }
+
+    [Fact]
+    public void Foreign_objects_that_refer_to_ours_are_named()
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        using (var recorder = new RecordedEngine())
+        {
+            var objects = RecordedEngine.Compile(PolicyOfTheTables.Text("transport-mode"));
+            new PolicyInstaller(recorder.Engine).Apply(objects, new InstallOptions()).Require();
+            var mainMode = objects.Filters.First(filter => filter.ProviderContext is not null);
+            using (var session = recorder.Engine.Open(new FwpmSession()).Require())
+                session.Filters.Add(mainMode with { Key = Guid.NewGuid(), Name = "theirs" }).Require();
+            recorder.CopyStoreTo(wine.StoreFile);
+        }
+
+        var before = wine.Committed;
+        var refused = wine.Gatehouse("down");
+        refused.ExitCode.ShouldBe(4, refused.ToString());
+        refused.Error.ShouldStartWith("FWP_E_IN_USE");
+        refused.Error.ShouldContain("filter 'theirs'");
+        refused.Error.ShouldContain("Remove them with the program that added them");
+        wine.Committed.ShouldBe(before);
+        ShouldHaveReturnedEverything("refused down");
     }
 
     [Fact]
@@ -125,6 +183,29 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
     }
 
     [Fact]
+    public async Task A_policy_on_trial_does_not_outlive_the_command_that_waits()
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        var (block, clear) = (wine.Policy(PolicyOfTheTables.Text("block"), "block.yaml"), wine.Policy(PolicyOfTheTables.Text("clear"), "clear.yaml"));
+        wine.Gatehouse("apply", block).Succeeded();
+        using (var trial = wine.StartGatehouse("apply", clear, "--confirm-within", "10m"))
+        {
+            (await trial.StandardError.ReadLineAsync(TestContext.Current.CancellationToken)).ShouldNotBeNull().ShouldContain("on trial");
+            wine.Gatehouse("diff", clear, "--live").Succeeded();
+            var second = wine.Gatehouse("apply", block);
+            second.ExitCode.ShouldBe(4);
+            second.Error.ShouldContain("a policy is on trial");
+            trial.Kill();
+        }
+
+        for (var i = 0; i < 50 && wine.Gatehouse("diff", block, "--live").ExitCode != 0; i++)
+            await Task.Delay(200, TestContext.Current.CancellationToken);
+        wine.Gatehouse("diff", block, "--live").Succeeded();
+        wine.Gatehouse("confirm").ExitCode.ShouldBe(4);
+    }
+
+    [Fact]
     public void What_Windows_does_is_shown()
     {
         WinePrefix.Require();
@@ -141,6 +222,28 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
     }
 
     [Fact]
+    public void What_is_there_is_listed_in_the_words_of_every_system()
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        wine.Gatehouse("apply", wine.Policy(PolicyOfTheTables.Text("transport-mode"))).Succeeded();
+        var filters = wine.Gatehouse("show", "filters").Succeeded();
+        filters.Lines[0].ShouldStartWith("ID");
+        filters.Output.ShouldContain("IPSEC_OUTBOUND_TRANSPORT_V4");
+        wine.Gatehouse("show", "contexts", "--live").Succeeded().Output.ShouldContain("AUTHIP_QM_TRANSPORT");
+        var callouts = wine.Gatehouse("show", "callouts", "--live").Succeeded();
+        callouts.Error.ShouldContain("1 callouts are left out");
+        Columns(callouts, "IPSEC_OUTBOUND_TRANSPORT_V4")[1..5].ShouldBe(["OUTBOUND_TRANSPORT_V4", "yes", "raw", "1"]);
+        ShouldHaveReturnedEverything("show callouts");
+        Columns(wine.Gatehouse("show", "sublayers", "--live").Succeeded(), "UNIVERSAL")[1].ShouldBe("0x8000");
+        Columns(wine.Gatehouse("show", "layers", "--live").Succeeded(), "IKEEXT_V4")[2].ShouldBe("2");
+        wine.Gatehouse("show", "events").Succeeded().Lines.Length.ShouldBe(2);
+        wine.Gatehouse("show", "contexts").ExitCode.ShouldBe(2);
+        wine.Gatehouse("show", "filters", wine.Policy(PolicyOfTheTables.Text("block"))).Succeeded().Output.ShouldContain("BLOCK");
+        wine.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Conformance_finds_the_documented_objects_and_leaves_nothing()
     {
         WinePrefix.Require();
@@ -154,6 +257,30 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
         ShouldHaveReturnedEverything("conformance");
         wine.Gatehouse("show", "filters").Succeeded().Lines.Length.ShouldBe(1);
     }
+
+    [Fact]
+    public void A_failure_at_any_call_on_security_descriptors_is_told_and_leaves_nothing()
+    {
+        WinePrefix.Require();
+        wine.Forget();
+        wine.Gatehouse("conformance").Succeeded();
+        var provider = wine.Calls.First(call => call.Name == "FwpmProviderAdd0");
+        provider.Line.GetProperty("security").GetProperty("dacl").GetString().ShouldNotBeNullOrEmpty();
+        var security = wine.Calls.Where(call => call.Name.Contains("SecurityInfo", StringComparison.Ordinal)).Take(3);
+        int[] calls = [provider.Number, .. security.Select(call => call.Number)];
+        calls.Length.ShouldBe(4);
+        foreach (var call in calls)
+        {
+            var result = wine.Gatehouse(call, (uint)FwpError.AccessDenied, "conformance");
+            result.ExitCode.ShouldBe(1, $"call {call}: {result}");
+            result.Output.ShouldContain("ERROR_ACCESS_DENIED");
+            ShouldHaveReturnedEverything($"call {call}");
+            wine.Committed.Length.ShouldBeLessThanOrEqualTo(sizeof(ulong), "only the number of the next object is left");
+        }
+    }
+
+    private static string[] Columns(ToolResult table, string first) => table.Lines
+        .Single(line => line.StartsWith($"{first} ", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static int RecordedCount(string scenario)
     {

@@ -8,9 +8,12 @@ public sealed record MatrixCell(HostPolicy Initiator, HostPolicy Responder, Keyi
     /// <summary>What must happen.</summary>
     public Expectation Expected => Expectation.For(Initiator, Responder, Keying, Flow);
 
+    /// <summary>The keying modules of both; null for IKE alone at both.</summary>
+    public Modules? Modules { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() =>
-        $"{Initiator} -> {Responder}, {Flow.Traffic} over {Flow.Family}{(Flow.ToRulePort ? " to the rules' port" : "")}, keying {Keying}";
+        $"{Initiator} -> {Responder}, {Flow.Traffic} over {Flow.Family}{(Flow.ToRulePort ? " to the rules' port" : "")}, keying {Modules?.ToString() ?? $"{Keying}"}";
 }
 
 /// <summary>
@@ -62,7 +65,30 @@ public static class MatrixCells
            select cell,
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>
+    /// IKE alone, AuthIP alone and both, at each host, under the protecting scenarios; with AuthIP at both also with extended mode, and with
+    /// credentials that fail.
+    /// </summary>
+    public static IReadOnlyList<MatrixCell> Coexistence { get; } =
+    [
+        .. from initiator in Protecting
+           from responder in Protecting
+           from modules in ModulePairs
+           from traffic in new[] { Traffic.Tcp, Traffic.Udp }
+           from family in Families
+           select new MatrixCell(new(initiator), new(responder), modules.Keying, new(traffic, family)) { Modules = modules },
+    ];
+
+    private static IEnumerable<Modules> ModulePairs =>
+        from initiator in Enum.GetValues<Speech>()
+        from responder in Enum.GetValues<Speech>()
+        from extended in new[] { false, true }
+        from outcome in Enum.GetValues<AuthIpCase>()
+        let modules = new Modules(initiator, responder, extended, outcome)
+        where modules.Used == Speech.AuthIp ? extended || outcome != AuthIpCase.WrongUser : !extended && outcome == AuthIpCase.Works
+        select modules;
+
+    /// <summary>All of the pages' cells.</summary>
     public static IEnumerable<MatrixCell> All => Plain.Concat(Mixed);
 
     private static IEnumerable<HostPolicy> Handmade =>

@@ -64,17 +64,23 @@ internal static class MatrixPolicies
     // A policy in which nobody negotiates must not say how.
     private static bool Negotiates(Scenario scenario) => scenario is not (Scenario.Clear or Scenario.Block);
 
-    private static string Keying(MatrixPolicyOptions options) => $$"""
-        keying:
-          ike:
+    private static string Keying(MatrixPolicyOptions options) => string.Concat(
+        "keying:\n",
+        options.Speech.HasFlag(Speech.Ike) ? Module("ike", "psk: { env: GATEHOUSE_PSK }", options) : "",
+        options.Speech.HasFlag(Speech.AuthIp) ? Module("authip", "kerberos", options) : "",
+        options.Speech.HasFlag(Speech.AuthIp) && options.ExtendedMode ? "    extendedMode: { authentication: [kerberos] }\n" : "");
+
+    private static string Module(string name, string method, MatrixPolicyOptions options) => $$"""
+          {{name}}:
             authentication:
-              - psk: { env: GATEHOUSE_PSK }
+              - {{method}}
             mainMode:
               proposals:
                 - { encryption: aes-128, integrity: sha-256, group: {{(options.OtherGroup ? "ecp-384" : "ecp-256")}} }
               lifetime: { seconds: {{(options.ShortLives ? 150 : 28800)}} }
             quickMode:
               lifetime: { seconds: {{(options.ShortLives ? 60 : 3600)}} }
+
         """;
 
     private static void AddRule(StringBuilder text, Rule rule, string name, bool isInitiator)

@@ -42,7 +42,7 @@ internal sealed class MatrixRun : IDisposable
         _initiatorHost = new SimulatedHost("initiator", [IpAddr.Parse("10.0.0.1"), IpAddr.Parse("fd00::1")], _network, _initiatorNode);
         _responderHost = new SimulatedHost("responder", [IpAddr.Parse("10.0.0.2"), IpAddr.Parse("fd00::2")], _network, _responderNode)
         {
-            IsKeyingSilent = cell.Keying == KeyingCase.PeerSilent,
+            IsKeyingSilent = cell is { Keying: KeyingCase.PeerSilent, Modules: null },
         };
         _initiator = new HostStack(_initiatorHost, _network, 1);
         var responder = new HostStack(_responderHost, _network, 2);
@@ -66,6 +66,7 @@ internal sealed class MatrixRun : IDisposable
         using var run = new MatrixRun(cell, clearMeansNoNode);
         run.PlayFlows();
         run.CompareSas();
+        run.CompareModules();
         run.CompareSecureFlag();
         run._differences.AddRange(run._invariants.Violations);
         return [.. run._differences.Select(difference => $"{cell}{(clearMeansNoNode ? " (clear: no node)" : "")}: {difference}")];
@@ -170,14 +171,38 @@ internal sealed class MatrixRun : IDisposable
     {
         if (_clearMeansNoNode && policy is { Base: Scenario.Clear, Rules: [] })
             return null;
-        var options = new MatrixPolicyOptions(isInitiator, IsExempt, OtherGroup: !isInitiator && _cell.Keying == KeyingCase.PeerRefuses);
-        var key = !isInitiator && _cell.Keying == KeyingCase.WrongCredentials ? "another" : "k";
+        var options = new MatrixPolicyOptions(isInitiator, IsExempt, OtherGroup: !isInitiator && _cell.Keying == KeyingCase.PeerRefuses)
+        {
+            Speech = (isInitiator ? _cell.Modules?.Initiator : _cell.Modules?.Responder) ?? Speech.Ike,
+            ExtendedMode = _cell.Modules is { ExtendedMode: true },
+        };
+        var key = !isInitiator && _cell is { Keying: KeyingCase.WrongCredentials, Modules: null } ? "another" : "k";
         return SimulatedNode.Create(
             MatrixPolicies.For(policy, options),
             key,
             seed: (ulong)_network.Now.Nanoseconds + (isInitiator ? 1u : 2u),
             records: isInitiator ? _initiatorRecords : _responderRecords,
-            start: _network.Now);
+            start: _network.Now,
+            mechanisms: MechanismFor(AuthIpCase.WrongMachine, isInitiator),
+            users: MechanismFor(AuthIpCase.WrongUser, isInitiator));
+    }
+
+    private SimulatedMechanism? MechanismFor(AuthIpCase wrong, bool isInitiator) =>
+        _cell.Modules is not { } modules ? null : new SimulatedMechanism(!isInitiator && modules.Case == wrong ? "other" : "realm");
+
+    // Whichever module it is, the other one has left nothing. Machines have a main mode while their users fail.
+    private void CompareModules()
+    {
+        if (_cell.Modules is not { } modules)
+            return;
+        var expected = Expected.Sa ? $"{modules.Used}" : "";
+        foreach (var node in new[] { _initiatorNode!, _responderNode! })
+        {
+            var found = node.Status(_network.Now).MainModes.Select(sa => $"{sa.Module}").Distinct();
+            if (modules is { ExtendedMode: true, Case: AuthIpCase.WrongUser })
+                found = found.Where(module => module != $"{Speech.AuthIp}");
+            Compare("modules with a main mode", expected, string.Join(' ', found));
+        }
     }
 
     private void Compare<T>(string what, T expected, T actual)

@@ -10,6 +10,7 @@ public sealed class MatrixTests
     private const int CellsPerChunk = 40;
 
     private static readonly MatrixCell[] Mixed = [.. MatrixCells.Mixed];
+    private static readonly MatrixCell[] Coexistence = [.. MatrixCells.Coexistence];
 
     public static TheoryData<Scenario, Scenario> Pairs
     {
@@ -39,6 +40,22 @@ public sealed class MatrixTests
     [MemberData(nameof(MixedChunks))]
     public void Rules_for_part_of_the_traffic_behave_as_the_table_says(int chunk) =>
         Play(Mixed.Skip(chunk * CellsPerChunk).Take(CellsPerChunk), clearMeansNoNode: false).ShouldBeEmpty();
+
+    public static TheoryData<Speech, Speech> Speeches => new MatrixTheoryData<Speech, Speech>(Enum.GetValues<Speech>(), Enum.GetValues<Speech>());
+
+    [Theory]
+    [MemberData(nameof(Speeches))]
+    public void Hosts_of_different_keying_modules_behave_as_the_table_says(Speech initiator, Speech responder) =>
+        Play(Coexistence.Where(cell => cell.Modules!.Initiator == initiator && cell.Modules.Responder == responder), clearMeansNoNode: false).ShouldBeEmpty();
+
+    [Fact]
+    public void The_table_of_keying_modules_has_every_pair_with_and_without_users()
+    {
+        Coexistence.Select(cell => cell.ToString()).Distinct().Count().ShouldBe(Coexistence.Length);
+        Coexistence.Select(cell => (cell.Modules!.Initiator, cell.Modules.Responder)).Distinct().Count().ShouldBe(9);
+        Coexistence.Count(cell => cell is { Modules: { ExtendedMode: true }, Expected.Sa: true }).ShouldBe(4 * 9 * 4);
+        Coexistence.Count(cell => cell is { Modules: { Initiator: Speech.Both, Responder: Speech.Both }, Expected.Sa: false }).ShouldBe(3 * 9 * 4);
+    }
 
     [Fact]
     public void The_table_has_at_least_400_cells_no_two_alike()

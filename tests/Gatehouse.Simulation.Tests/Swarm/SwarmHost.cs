@@ -80,8 +80,18 @@ internal sealed class SwarmHost : IDisposable
     }
 
     private Node CreateNode() => SimulatedNode.Create(
-        Objects(), !_isInitiator && _plan.Keying == KeyingCase.WrongCredentials ? "another" : "k", ++_seed, _plan.OnNoSa, _records, _network.Now);
+        Objects(), FailsAt(KeyingCase.WrongCredentials) ? "another" : "k", ++_seed, _plan.OnNoSa, _records, _network.Now,
+        _plan.Modules is null ? null : new SimulatedMechanism(HasOtherRealm ? "other" : "realm"));
+
+    private bool HasOtherRealm =>
+        FailsAt(KeyingCase.WrongCredentials) || (!_isInitiator && _plan.Modules is { Case: AuthIpCase.WrongMachine });
+
+    private bool FailsAt(KeyingCase keying) => !_isInitiator && _plan.Keying == keying;
 
     private Model.Wfp.WfpObjectSet Objects() => MatrixPolicies.For(
-        Policy, new MatrixPolicyOptions(_isInitiator, _plan.ExemptIcmp, OtherGroup: !_isInitiator && _plan.Keying == KeyingCase.PeerRefuses, _plan.ShortLives));
+        Policy, new MatrixPolicyOptions(_isInitiator, _plan.ExemptIcmp, OtherGroup: FailsAt(KeyingCase.PeerRefuses), _plan.ShortLives)
+        {
+            Speech = (_isInitiator ? _plan.Modules?.Initiator : _plan.Modules?.Responder) ?? Speech.Ike,
+            ExtendedMode = _plan.Modules is { ExtendedMode: true },
+        });
 }

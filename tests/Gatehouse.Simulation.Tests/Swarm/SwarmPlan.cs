@@ -40,6 +40,12 @@ internal sealed record SwarmPlan
 
     public KeyingCase Keying { get; init; } = KeyingCase.Works;
 
+    /// <summary>The keying modules of both; null for IKE alone.</summary>
+    public Modules? Modules { get; init; }
+
+    /// <summary>How keying goes with these modules.</summary>
+    public KeyingCase Outcome => Keying == KeyingCase.Works && Modules is { } modules ? modules.Keying : Keying;
+
     public IpFamily Family { get; init; } = IpFamily.V4;
 
     public bool ExemptIcmp { get; init; }
@@ -64,6 +70,6 @@ internal sealed record SwarmPlan
 
     /// <summary>The plan in words.</summary>
     public string Describe() =>
-        $"{Initiator} -> {Responder}, keying {Keying}, {Family}, {(ExemptIcmp ? "ICMP exempt, " : "")}{(ShortLives ? "short lives, " : "")}"
+        $"{Initiator} -> {Responder}, keying {Keying} {Modules}, {Family}, {(ExemptIcmp ? "ICMP exempt, " : "")}{(ShortLives ? "short lives, " : "")}"
         + $"{OnNoSa}, {Faults}, {Duration} s, pause {Pause} s at {PauseAt:F1}; flows {string.Join(", ", Flows)}; mishaps {string.Join(", ", Mishaps)}";
 }

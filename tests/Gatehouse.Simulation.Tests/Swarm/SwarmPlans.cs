@@ -46,6 +46,17 @@ internal static class SwarmPlans
         };
     }
 
+    /// <summary>The plan of a seed with drawn keying modules at both hosts: the same mishaps under another stream of choices.</summary>
+    public static SwarmPlan DrawCoexistence(ulong seed)
+    {
+        var draw = new Draw(seed ^ 0x636f6578);
+        var speeches = Enum.GetValues<Speech>();
+        var modules = new Modules(draw.Of(speeches), draw.Of(speeches), ExtendedMode: draw.Chance(0.3));
+        if (draw.Chance(0.15))
+            modules = modules with { Case = AuthIpCase.WrongMachine };
+        return Draw(seed) with { Modules = modules };
+    }
+
     private static bool Talks(Scenario scenario) => scenario is not (Scenario.Clear or Scenario.Block);
 
     private static MatrixCell DrawPolicies(Draw draw) => draw.Chance(0.6) ? draw.Of(Plain) : draw.Of(Mixed);

@@ -45,9 +45,12 @@ internal sealed class SwarmRun : IDisposable
     }
 
     /// <summary>Plays a seed; what went wrong, in words.</summary>
-    public static IReadOnlyList<string> Play(ulong seed)
+    public static IReadOnlyList<string> Play(ulong seed) => Play(SwarmPlans.Draw(seed));
+
+    /// <summary>Plays a plan; what went wrong, in words.</summary>
+    public static IReadOnlyList<string> Play(SwarmPlan plan)
     {
-        using var run = new SwarmRun(SwarmPlans.Draw(seed));
+        using var run = new SwarmRun(plan);
         run.LetThingsHappen();
         run.Recover();
         run.KeepQuiet();
@@ -118,7 +121,7 @@ internal sealed class SwarmRun : IDisposable
         _isQuiet = true;
         _network.Faults = LinkFaults.None;
         var kind = _plan.Flows[0].Kind;
-        var expected = Expectation.For(_initiator.Policy, _responder.Policy, _plan.Keying, kind);
+        var expected = Expectation.For(_initiator.Policy, _responder.Policy, _plan.Outcome, kind);
         if (expected.End == EndState.Protected && !Await(expected, Begin(kind, clientPort: 49000)))
             _failures.Add($"not protected again within {Patience} ({string.Join(", ", Disagreements())})");
     }
@@ -136,7 +139,7 @@ internal sealed class SwarmRun : IDisposable
     private void TalkAgain()
     {
         var kind = _plan.Flows[0].Kind;
-        var expected = Expectation.For(_initiator.Policy, _responder.Policy, _plan.Keying, kind);
+        var expected = Expectation.For(_initiator.Policy, _responder.Policy, _plan.Outcome, kind);
         var flow = Begin(kind, clientPort: 50000);
         if (!Await(expected, flow))
             _failures.Add($"a new flow did not end {expected.End} in {Patience}");

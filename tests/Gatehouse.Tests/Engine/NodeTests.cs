@@ -65,7 +65,7 @@ public sealed class NodeTests : IDisposable
         var read = PolicyReader.Read(
             $"gatehouse: 1\nscenario: transport-mode\nkeying: {{ ike: {{ {Method} 240 }} }} }}, authip: {{ {Method} 60 }} }} }} }}", "test.yaml");
         using var test = new TestNode(objects: ScenarioCompiler.Compile(read.Document!));
-        test.KeyingSays(new KeyingAction.InstallPair(TestNode.SaPair(IpFamily.V4), OutboundReady: true, module));
+        test.KeyingSays(new KeyingAction.InstallPair(TestNode.SaPair(IpFamily.V4, module: module), OutboundReady: true));
         bool IsIdleAfter(int time)
         {
             test.Now = Instant.FromSeconds(100 + time);

@@ -75,8 +75,10 @@ internal sealed class TestNode : IDisposable
         SaLifetime? lifetime = null,
         bool reverse = false,
         TrafficSelector selector = default,
-        bool guaranteedEncryption = false) => new()
+        bool guaranteedEncryption = false,
+        KeyingModule module = KeyingModule.Ike) => new()
         {
+            Module = module,
             GuaranteedEncryption = guaranteedEncryption,
             Addresses = reverse ? Pair(family).Reverse : Pair(family),
             Selector = selector,

@@ -62,19 +62,27 @@ public sealed class AuthIpHostTests
     [InlineData("kerberos: { password: x }", "keying.authip.kerberos.password", "a password is never written into the policy")]
     [InlineData("kerberos: { localName: 'a b' }", "keying.authip.kerberos.localName", "right form")]
     [InlineData("kerberos: { peerNames: { classes: ['h/x'] } }", "keying.authip.kerberos.peerNames.classes[0]", "right form")]
+    [InlineData("certificate: { chain: /c }", "keying.authip.certificate.privateKey", "privateKey is missing")]
+    [InlineData("certificate: { chain: /c, privateKey: /k, passphrase: x }", "keying.authip.certificate.passphrase", "without passphrase")]
+    [InlineData("ntlm: { password: x }", "keying.authip.ntlm.password", "a password is never written into the policy")]
+    [InlineData("ntlm: { name: 'a:b' }", "keying.authip.ntlm.name", "right form")]
+    [InlineData("ntlm: { user: { name: alice } }", "keying.authip.ntlm.user", "there is no user to authenticate")]
     [InlineData("kerberos: { user: { credentialCache: 'MEMORY:u' } }", "keying.authip.kerberos.user", "there is no user to authenticate")]
-    public void What_is_wrong_is_named_with_its_place(string more, string path, string message) => ShouldFail($"{Kerberos}, {more}", path, message);
+    public void What_is_wrong_is_named_with_its_place(string more, string path, string message) => ShouldFail($"authentication: [kerberos, certificate, ntlm], {more}", path, message);
 
-    [Fact]
-    public void Credentials_that_no_method_uses_are_an_error() =>
-        ShouldFail("authentication: [anonymous], kerberos: { keytab: /k }", "keying.authip.kerberos", "no method of authentication uses it");
+    [Theory]
+    [InlineData("kerberos", "{ keytab: /k }")]
+    [InlineData("certificate", "{ chain: /c, privateKey: /k }")]
+    [InlineData("ntlm", "{ name: alice }")]
+    public void Credentials_that_no_method_uses_are_an_error(string method, string section) =>
+        ShouldFail($"authentication: [anonymous], {method}: {section}", $"keying.authip.{method}", "no method of authentication uses it");
 
     [Fact]
     public void Ike_has_neither()
     {
-        var result = Read("ike: { authentication: [kerberos], wireProfile: windows-2008r2, kerberos: { keytab: /k } }");
+        var result = Read("ike: { authentication: [kerberos], wireProfile: windows-2008r2, kerberos: { keytab: /k }, ntlm: {} }");
         result.Errors.Select(error => $"{error.Path}: {error.Message}").ShouldBe(
-            ["keying.ike.wireProfile: only AuthIP has it", "keying.ike.kerberos: only AuthIP has it"]);
+            ["keying.ike.wireProfile: only AuthIP has it", "keying.ike.kerberos: only AuthIP has it", "keying.ike.ntlm: only AuthIP has it"]);
     }
 
     [Fact]
@@ -92,6 +100,21 @@ public sealed class AuthIpHostTests
         (kerberos.PeerMachineNames, kerberos.UserCredentialCache, kerberos.UserPrincipal).ShouldBe((false, "FILE:/run/u", "alice"));
         Section(Kerberos).Kerberos.ShouldBe(KerberosSection.Default);
         Section($"{Kerberos}, kerberos: {{}}").Kerberos.ShouldBe(KerberosSection.Default);
+    }
+
+    [Fact]
+    public void Every_key_of_certificate_and_ntlm_is_read()
+    {
+        var section = Section("""
+            authentication: [certificate, ntlm], extendedMode: { authentication: [certificate, ntlm] },
+            certificate: { chain: /c, privateKey: /k, roots: /r, revocationLists: /l, user: { chain: /uc, privateKey: /uk } },
+            ntlm: { name: 'LAB\a', passwordFile: /p, usersFile: /u, user: { name: alice, passwordFile: /up } }
+            """.ReplaceLineEndings(" "));
+        section.Certificate.ShouldBe(new CertificateSection("/c", "/k", "/r", "/l", "/uc", "/uk"));
+        section.Ntlm.ShouldBe(new NtlmSection(@"LAB\a", "/p", "/u", "alice", "/up"));
+        var plain = Section("authentication: [certificate, ntlm]");
+        plain.Certificate.ShouldBeNull();
+        plain.Ntlm.ShouldBeNull();
     }
 
     [Fact]

@@ -39,6 +39,7 @@ static void configure(const char *log, const char *store, const char *fail)
     sessions = NULL;
     enumerations = NULL;
     settings.configured = 1;
+    forget_descriptors();
     load_store(settings.store);
 }
 
@@ -75,7 +76,7 @@ UINT32 end_call(UINT32 status)
     return status;
 }
 
-static object_set *view(session *s) { return s->in_transaction ? &s->working : &committed; }
+object_set *view(session *s) { return s->in_transaction ? &s->working : &committed; }
 
 static UINT32 may_write(const session *s) { return s->in_transaction && s->read_only ? FWP_E(0x11) : 0; }
 
@@ -87,7 +88,7 @@ static void tell(session *by, int kind, UINT32 change, const object *o)
             s->callback(s->context, &news);
 }
 
-static void written(session *s)
+void written(session *s)
 {
     if (!s->in_transaction)
         save_store(settings.store);
@@ -105,6 +106,9 @@ API UINT32 FwpmEngineOpen0(const WCHAR16 *server, UINT32 authn, void *identity, 
     *engine = NULL;
     if (!status && (server || (authn != 10 && authn != 0xffffffffu)))
         status = 87;
+    /* Another process may have committed meanwhile. */
+    if (!status && !sessions)
+        load_store(settings.store);
     if (!status) {
         session *s = calloc(1, sizeof *s);
         if (opened) {
@@ -259,7 +263,7 @@ static void take_copy(object *o, int kind, const void *native)
         f->subLayerKey = UNIVERSAL;
 }
 
-static UINT32 add(session *s, const char *name, int kind, const void *native, UINT64 *id)
+static UINT32 add(session *s, const char *name, int kind, const void *native, const void *sd, UINT64 *id)
 {
     UINT32 status = begin_call(name);
     if (!native)
@@ -267,13 +271,18 @@ static UINT32 add(session *s, const char *name, int kind, const void *native, UI
     if (log_file) {
         fputs(",\"object\":", log_file);
         json_object(log_file, kind, native);
+        json_descriptor(log_file, sd);
     }
+    descriptor security = { 0 };
     if (!status)
         status = may_write(s);
     if (!status)
         status = check_object(view(s), kind, native, s);
+    if (!status)
+        status = take_descriptor(&security, sd);
     if (!status) {
         object *o = calloc(1, sizeof *o);
+        o->security = security;
         o->kind = kind;
         o->key = *key_of(kind, native);
         o->id = next_id++;
@@ -292,7 +301,7 @@ static UINT32 add(session *s, const char *name, int kind, const void *native, UI
     return end_call(status);
 }
 
-static UINT32 missing(int kind)
+UINT32 missing(int kind)
 {
     static const UINT32 CODES[KINDS] = { 0x05, 0x07, 0x01, 0x06, 0x03 };
     return FWP_E(CODES[kind]);
@@ -309,6 +318,8 @@ static UINT32 delete_it(session *s, const char *name, int kind, const GUID *key,
         fprintf(log_file, ",\"id\":%llu", (unsigned long long)id);
     if (!status)
         status = may_write(s);
+    if (!status && !o && (key ? find_by_key(builtins(kind), kind, key) : find_by_id(builtins(kind), kind, id)))
+        status = FWP_E(0x17);
     if (!status && !o)
         status = missing(kind);
     if (!status && o->owner && o->owner != s)
@@ -328,6 +339,8 @@ static UINT32 get(session *s, const char *name, int kind, const GUID *key, UINT6
 {
     UINT32 status = begin_call(name);
     object *o = key ? find_by_key(view(s), kind, key) : find_by_id(view(s), kind, id);
+    if (!o)
+        o = key ? find_by_key(builtins(kind), kind, key) : find_by_id(builtins(kind), kind, id);
     *found = NULL;
     if (!status && !o)
         status = missing(kind);
@@ -344,7 +357,9 @@ static UINT32 create_enum(session *s, const char *name, int kind, void **handle)
     UINT32 status = begin_call(name);
     if (!status) {
         enumeration *e = calloc(1, sizeof *e);
-        e->seen = set_copy(view(s));
+        e->seen = set_copy(builtins(kind));
+        for (int i = 0; i < view(s)->count; i++)
+            set_add(&e->seen, view(s)->items[i]);
         e->kind = kind;
         e->by = s;
         e->rest = enumerations;
@@ -436,15 +451,14 @@ BY_ID(Callout, CALLOUT, 0, UINT32)
 BY_ID(ProviderContext, CONTEXT, 2, UINT64)
 BY_ID(Filter, FILTER, 0, UINT64)
 
-API UINT32 FwpmProviderAdd0(session *s, const FWPM_PROVIDER0 *o, void *sd) { (void)sd; return add(s, "FwpmProviderAdd0", PROVIDER, o, NULL); }
+API UINT32 FwpmProviderAdd0(session *s, const FWPM_PROVIDER0 *o, void *sd) { return add(s, "FwpmProviderAdd0", PROVIDER, o, sd, NULL); }
 
-API UINT32 FwpmSubLayerAdd0(session *s, const FWPM_SUBLAYER0 *o, void *sd) { (void)sd; return add(s, "FwpmSubLayerAdd0", SUBLAYER, o, NULL); }
+API UINT32 FwpmSubLayerAdd0(session *s, const FWPM_SUBLAYER0 *o, void *sd) { return add(s, "FwpmSubLayerAdd0", SUBLAYER, o, sd, NULL); }
 
 API UINT32 FwpmCalloutAdd0(session *s, const FWPM_CALLOUT0 *o, void *sd, UINT32 *id)
 {
     UINT64 given = 0;
-    UINT32 status = add(s, "FwpmCalloutAdd0", CALLOUT, o, &given);
-    (void)sd;
+    UINT32 status = add(s, "FwpmCalloutAdd0", CALLOUT, o, sd, &given);
     if (id)
         *id = (UINT32)given;
     return status;
@@ -452,18 +466,36 @@ API UINT32 FwpmCalloutAdd0(session *s, const FWPM_CALLOUT0 *o, void *sd, UINT32 
 
 API UINT32 FwpmProviderContextAdd2(session *s, const FWPM_PROVIDER_CONTEXT2 *o, void *sd, UINT64 *id)
 {
-    (void)sd;
-    return add(s, "FwpmProviderContextAdd2", CONTEXT, o, id);
+    return add(s, "FwpmProviderContextAdd2", CONTEXT, o, sd, id);
 }
 
-API UINT32 FwpmFilterAdd0(session *s, const FWPM_FILTER0 *o, void *sd, UINT64 *id) { (void)sd; return add(s, "FwpmFilterAdd0", FILTER, o, id); }
+/* For tests: puts a filter among the committed objects that no record of the product can say; its condition field is nobody's. */
+API void GatehouseRecorder_AddFilterBeyondTheModel(const GUID *provider)
+{
+    WCHAR16 name[] = { 'b', 'e', 'y', 'o', 'n', 'd', ' ', 't', 'h', 'e', ' ', 'm', 'o', 'd', 'e', 'l', 0 };
+    GUID owner = *provider;
+    FWPM_FILTER_CONDITION0 condition = { .fieldKey = { .Data1 = 7 }, .conditionValue = { .type = 1 } };
+    FWPM_FILTER0 filter = { .displayData = { name, NULL }, .providerKey = &owner, .numFilterConditions = 1, .filterCondition = &condition };
+    object *o = calloc(1, sizeof *o);
+    filter.layerKey = parse_key("5926dfc8-e3cf-4426-a283-dc393f5d0f9d");
+    filter.subLayerKey = UNIVERSAL;
+    filter.action.type = 0x1001;
+    o->kind = FILTER;
+    o->id = next_id++;
+    o->key.Data1 = (UINT32)o->id;
+    take_copy(o, FILTER, &filter);
+    set_add(&committed, o);
+    save_store(settings.store);
+}
+
+API UINT32 FwpmFilterAdd0(session *s, const FWPM_FILTER0 *o, void *sd, UINT64 *id) { return add(s, "FwpmFilterAdd0", FILTER, o, sd, id); }
 
 /* Kept as the tunnel's provider context; the filters that Windows would make of it are not imitated. */
 API UINT32 FwpmIPsecTunnelAdd2(session *s, UINT32 flags, const FWPM_PROVIDER_CONTEXT2 *main_mode, const FWPM_PROVIDER_CONTEXT2 *tunnel, UINT32 count,
     const FWPM_FILTER_CONDITION0 *conditions, const GUID *module, void *sd)
 {
     UINT32 status = begin_call("FwpmIPsecTunnelAdd2");
-    (void)sd;
+    descriptor security = { 0 };
     if (log_file) {
         fprintf(log_file, ",\"flags\":%u,\"mainMode\":", flags);
         if (main_mode)
@@ -481,6 +513,7 @@ API UINT32 FwpmIPsecTunnelAdd2(session *s, UINT32 flags, const FWPM_PROVIDER_CON
         for (UINT32 i = 0; i < count; i++)
             fprintf(log_file, "%s\"%s\"", i ? "," : "", field_name(&conditions[i].fieldKey));
         fputs("]", log_file);
+        json_descriptor(log_file, sd);
     }
     for (UINT32 i = 0; !status && i < count && !(flags & 1); i++)
         if (!strstr(field_name(&conditions[i].fieldKey), "_ADDRESS"))
@@ -489,8 +522,11 @@ API UINT32 FwpmIPsecTunnelAdd2(session *s, UINT32 flags, const FWPM_PROVIDER_CON
         status = may_write(s);
     if (!status)
         status = check_object(view(s), CONTEXT, tunnel, s);
+    if (!status)
+        status = take_descriptor(&security, sd);
     if (!status) {
         object *o = calloc(1, sizeof *o);
+        o->security = security;
         o->kind = CONTEXT;
         o->key = tunnel->providerContextKey;
         o->id = next_id++;

@@ -193,7 +193,7 @@ UINT32 check_object(const object_set *set, int kind, const void *native, const s
     UINT32 persistent = kind == CALLOUT ? o->flags >> 16 & 1 : o->flags & 1, status;
     if (!o->displayData.name || !*o->displayData.name)
         return FWP_E(0x23);
-    if (find_by_key(set, kind, key_of(kind, native)) || (kind == SUBLAYER && sublayer_is_builtin(key_of(kind, native))))
+    if (find_by_key(set, kind, key_of(kind, native)) || find_by_key(builtins(kind), kind, key_of(kind, native)))
         return FWP_E(0x09);
     if (persistent && by->flags & 1)
         return FWP_E(0x16);

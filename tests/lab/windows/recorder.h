@@ -27,12 +27,16 @@ enum { PROVIDER, SUBLAYER, CALLOUT, CONTEXT, FILTER, KINDS };
 /* Bytes whose pointers are offsets into themselves, so that they can be kept in a file and handed out at any address. */
 typedef struct { UINT8 *bytes; size_t used, room; UINT32 *slots; UINT32 count, slot_room; } blob;
 
+/* Owner, group and DACL of a SECURITY_DESCRIPTOR, each in its own bytes. */
+typedef struct { UINT32 size[3]; UINT8 *part[3]; UINT16 control; } descriptor;
+
 typedef struct {
     int kind;
     GUID key;
     UINT64 id;
     UINT32 flags;
     void *owner; /* the dynamic session it dies with, or null */
+    descriptor security;
     blob copy;
 } object;
 
@@ -61,6 +65,9 @@ void set_add(object_set *set, object *added);
 void set_remove(object_set *set, const object *removed);
 object_set set_copy(const object_set *set);
 
+/* builtin.c */
+const object_set *builtins(int kind);
+
 /* check.c */
 UINT32 check_object(const object_set *set, int kind, const void *native, const session *by);
 UINT32 check_unused(const object_set *set, const object *candidate);
@@ -73,7 +80,15 @@ const char *callout_name(const GUID *key);
 const char *field_name(const GUID *key);
 extern const GUID UNIVERSAL;
 
+/* security.c */
+void forget_descriptors(void);
+UINT32 take_descriptor(descriptor *into, const UINT8 *self_relative);
+void json_descriptor(FILE *out, const UINT8 *self_relative);
+
 /* calls.c */
+object_set *view(session *s);
+UINT32 missing(int kind);
+void written(session *s);
 UINT32 begin_call(const char *name);
 UINT32 end_call(UINT32 status);
 FILE *call_log(void);

@@ -64,6 +64,10 @@ void save_store(const char *path)
         fwrite(o->copy.slots, sizeof(UINT32), o->copy.count, file);
         fwrite(&used, sizeof used, 1, file);
         fwrite(o->copy.bytes, 1, o->copy.used, file);
+        fwrite(&o->security.control, sizeof o->security.control, 1, file);
+        fwrite(o->security.size, sizeof o->security.size, 1, file);
+        for (int part = 0; part < 3; part++)
+            fwrite(o->security.part[part], 1, o->security.size[part], file);
     }
     fclose(file);
 }
@@ -89,8 +93,14 @@ void load_store(const char *path)
                 break;
             o->copy.used = o->copy.room = (size_t)used;
             o->copy.bytes = malloc(o->copy.used);
-            if (fread(o->copy.bytes, 1, o->copy.used, file) != o->copy.used)
+            if (fread(o->copy.bytes, 1, o->copy.used, file) != o->copy.used
+                    || fread(&o->security.control, sizeof o->security.control, 1, file) + fread(o->security.size, sizeof o->security.size, 1, file) != 2)
                 break;
+            for (int part = 0; part < 3; part++) {
+                o->security.part[part] = o->security.size[part] ? malloc(o->security.size[part]) : NULL;
+                if (fread(o->security.part[part], 1, o->security.size[part], file) != o->security.size[part])
+                    break;
+            }
             set_add(&committed, o);
         }
     fclose(file);

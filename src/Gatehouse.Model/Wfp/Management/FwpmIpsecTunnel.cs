@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Gatehouse.Model.Ipsec;
+using Gatehouse.Model.Wfp.Security;
 
 namespace Gatehouse.Model.Wfp.Management;
 
@@ -23,12 +24,14 @@ public enum FwpmTunnelFlags
 /// <param name="Conditions">What goes through the tunnel.</param>
 /// <param name="Flags">Flags.</param>
 /// <param name="Module">The only keying module to be used; null for Windows' default.</param>
+/// <param name="Security">Descriptor of every object that is made; null for that of their containers.</param>
 public sealed record FwpmIpsecTunnel(
     ProviderContext Tunnel,
     ProviderContext? MainMode,
     ImmutableArray<FwpmFilterCondition> Conditions,
     FwpmTunnelFlags Flags = FwpmTunnelFlags.None,
-    KeyingModule? Module = null);
+    KeyingModule? Module = null,
+    SecurityDescriptor? Security = null);
 
 /// <summary>Tunnels of an engine that has them. A session implements it.</summary>
 public interface IIpsecTunnels

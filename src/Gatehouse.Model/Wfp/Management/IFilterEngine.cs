@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Gatehouse.Model.Wfp.Security;
 
 namespace Gatehouse.Model.Wfp.Management;
 
@@ -57,6 +58,24 @@ public interface IFilterSession : IDisposable
 
     /// <summary>FwpmEngineGetOption0.</summary>
     FwpResult<uint> GetOption(FwpmEngineOption option);
+
+    /// <summary>Every reference from one object to another, whoever owns them, also of objects that enumerations leave out.</summary>
+    FwpResult<ImmutableArray<FwpmReference>> References();
+
+    /// <summary>FwpmEngineGetSecurityInfo0: who may do what with the engine itself.</summary>
+    FwpResult<SecurityDescriptor> GetSecurityInfo(SecurityParts parts = SecurityParts.All);
+
+    /// <summary>
+    /// FwpmEngineSetSecurityInfo0. FWP_E_TXN_IN_PROGRESS inside a transaction, FWP_E_DYNAMIC_SESSION_IN_PROGRESS in a dynamic session.
+    /// </summary>
+    FwpResult SetSecurityInfo(SecurityParts parts, SecurityDescriptor security);
+}
+
+/// <summary>A session of an engine that may hold objects the model has no words for. They are named, never guessed at.</summary>
+public interface ILeavesOut
+{
+    /// <summary>Those that enumerations of this session have left out so far.</summary>
+    IReadOnlyList<FwpmObjectName> LeftOut { get; }
 }
 
 /// <summary>The objects of one type.</summary>
@@ -64,8 +83,8 @@ public interface IFilterSession : IDisposable
 public interface IFwpmObjects<T>
     where T : IFwpmObject
 {
-    /// <summary>Fwpm…Add0; the LUID.</summary>
-    FwpResult<ulong> Add(T added);
+    /// <summary>Fwpm…Add0; the LUID. Without a descriptor the object has that of its container.</summary>
+    FwpResult<ulong> Add(T added, SecurityDescriptor? security = null);
 
     /// <summary>Fwpm…DeleteByKey0.</summary>
     FwpResult DeleteByKey(Guid key);
@@ -84,6 +103,15 @@ public interface IFwpmObjects<T>
 
     /// <summary>Fwpm…SubscribeChanges0.</summary>
     FwpResult<IFwpmSubscription<FwpmChange>> SubscribeChanges(FwpmEnumTemplate template);
+
+    /// <summary>Fwpm…GetSecurityInfoByKey0; the zero GUID asks for the container that objects of this type are added to.</summary>
+    FwpResult<SecurityDescriptor> GetSecurityInfo(Guid key, SecurityParts parts = SecurityParts.All);
+
+    /// <summary>
+    /// Fwpm…SetSecurityInfoByKey0. FWP_E_TXN_IN_PROGRESS inside a transaction. A dynamic session may do it to what it added itself only: else
+    /// FWP_E_WRONG_SESSION for another dynamic session's object, FWP_E_DYNAMIC_SESSION_IN_PROGRESS for any other.
+    /// </summary>
+    FwpResult SetSecurityInfo(Guid key, SecurityParts parts, SecurityDescriptor security);
 }
 
 /// <summary>What the engine did to traffic and why, as an operator asks for it (reference section 7.5).</summary>

@@ -134,11 +134,27 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void Without_a_group_the_methods_that_need_none_are_offered()
+    {
+        var pair = AuthIpPair.New(mechanisms: new FakeGss());
+        foreach (var node in new[] { pair.A, pair.B })
+        {
+            node.Policy.Main = AuthIpPair.MainModeOf(
+                [AuthenticationMethodType.NtlmV2, AuthenticationMethodType.Kerberos],
+                new MainModeProposal(IkeCipherType.Aes128, IkeIntegrityType.Sha1, IkeDhGroup.None, 28_800));
+        }
+
+        pair.Establish();
+        AuthIpPair.ReadClear(pair.Wire[0].Data).Find<AuthPayload>()!.Methods.ShouldBe([AuthIpMethod.Kerberos]);
+        pair.ShouldMirror();
+    }
+
+    [Fact]
     public void Authentication_goes_through_the_methods_until_one_works()
     {
         var fake = new FakeGss();
         fake.ResponderRefuses.Add(AuthIpMethod.Kerberos);
-        var pair = AuthIpPair.New(mechanisms: fake, methods: [AuthenticationMethodType.Kerberos, AuthenticationMethodType.NtlmV2]).Establish();
+        var pair = AuthIpPair.New(mechanisms: fake, methods: [AuthenticationMethodType.Kerberos, AuthenticationMethodType.Ssl]).Establish();
         pair.Flow().ShouldBe(["A243", "B243", "A243", "B243", "A243", "B243", "A243*", "B243*"]);
         pair.A.Events.First(news => news.Kind == KeyingEventKind.MainModeEstablished).Text.ShouldContain("authenticated as host/b.example.com");
         AuthIpPair.ReadClear(pair.Wire[1].Data).Find<GssIdPayload>()!.Text.ShouldBe("host/b.example.com");

@@ -34,9 +34,13 @@ public sealed class TestPolicy : IKeyingPolicy, ICredentialSource, IDisposable
     public static QuickModePolicy QuickModeOf(SaTransform transform, uint seconds = 3600, PfsGroup pfs = PfsGroup.None, uint kilobytes = 100_000) =>
         new([new QuickModeProposal(new SaLifetime(seconds, kilobytes, 0x7FFFFFFF), [transform], pfs)], IpsecPolicyFlags.None, 0, new SaIdleTimeout(300, 60));
 
-    public MainModePolicy? MainMode(KeyingModule module, AddressPair addresses) => Main;
+    /// <summary>Main-mode policies that differ from <see cref="Main"/>; null for a module without policy, which then has none for quick mode either.</summary>
+    public Dictionary<KeyingModule, MainModePolicy?> MainOf { get; } = [];
 
-    public QuickModePolicy? QuickMode(KeyingModule module, AddressPair addresses, TrafficSelector selector) => selector == NotCovered ? null : Quick;
+    public MainModePolicy? MainMode(KeyingModule module, AddressPair addresses) => MainOf.TryGetValue(module, out var own) ? own : Main;
+
+    public QuickModePolicy? QuickMode(KeyingModule module, AddressPair addresses, TrafficSelector selector) =>
+        selector == NotCovered || MainMode(module, addresses) is null ? null : Quick;
 
     public SecretBytes? PresharedKey(AddressPair addresses) => _key;
 

@@ -88,6 +88,67 @@ public sealed class PolicyInstallerTests
         _bfe.Session.BeginTransaction().Ok.ShouldBeTrue();
     }
 
+    [Fact]
+    public void A_key_that_differs_exchanges_its_context_one_that_is_not_known_is_told()
+    {
+        var objects = TestNode.TransportMode();
+        Apply(objects).Require();
+        var withKey = objects.ProviderContexts.Where(ChangePlan.UsesKey).Select(context => context.Key).ToList();
+        withKey.ShouldNotBeEmpty();
+        var same = _installer.Apply(objects, new InstallOptions(SameKey: _ => true)).Require();
+        (same.IsEmpty, same.KeyDiffers, same.KeysNotCompared.IsEmpty).ShouldBe((true, false, true));
+        var unknown = _installer.Apply(objects, new InstallOptions(SameKey: _ => null)).Require();
+        (unknown.IsEmpty, unknown.KeyDiffers).ShouldBe((true, false));
+        unknown.KeysNotCompared.Select(context => context.Key).ShouldBe(withKey);
+        var other = _installer.Apply(objects, new InstallOptions(SameKey: _ => false)).Require();
+        other.KeyDiffers.ShouldBeTrue();
+        other.Removed.Where(change => change.KeyDiffers).Select(change => change.Key).ShouldBe(withKey);
+        other.Added.Select(change => change.Key).ShouldBe(other.Removed.Select(change => change.Key), ignoreOrder: true);
+        other.Removed.Length.ShouldBe(withKey.Count + objects.Filters.Count(filter => filter.ProviderContext is { } key && withKey.Contains(key)));
+        Same(Present(), objects).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Whose_objects_are_in_the_way_is_told_by_kind_name_key_and_owner()
+    {
+        var objects = TestNode.TransportMode();
+        Apply(objects).Require();
+        var owner = Guid.NewGuid();
+        _bfe.Session.Providers.Add(new FwpmProvider(owner, "somebody")).Require();
+        var context = objects.ProviderContexts.First(candidate => candidate.Type == ProviderContextType.IkeMm);
+        var (foreign, loose) = (Guid.NewGuid(), Guid.NewGuid());
+        var mainMode = objects.Filters.First(filter => filter.ProviderContext == context.Key);
+        _bfe.Session.Filters.Add(mainMode with { Key = foreign, Name = "theirs", Provider = owner }).Require();
+        _bfe.Session.Filters.Add(mainMode with { Key = loose, Name = "nobody's", Provider = null }).Require();
+        foreach (var dryRun in new[] { true, false })
+        {
+            var refused = _installer.Remove(dryRun);
+            refused.Error.ShouldBe(FwpError.InUse);
+            refused.Detail.ShouldContain("Remove them with the program that added them");
+            refused.Detail.ShouldContain($"filter 'theirs' {foreign} of provider 'somebody' {owner} refers to our provider context '{context.Name}'");
+            refused.Detail.ShouldContain($"filter 'nobody's' {loose} without provider refers to our provider context '{context.Name}'");
+        }
+
+        Same(Present(), objects).ShouldBeTrue();
+        $"{_bfe.Session.ProviderContexts.DeleteByKey(context.Key)}".ShouldContain($"filter 'theirs' {foreign}");
+        _bfe.Session.Filters.DeleteByKey(foreign).ThrowIfFailed();
+        _bfe.Session.Filters.DeleteByKey(loose).ThrowIfFailed();
+        _installer.Remove().Require().IsEmpty.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void What_another_version_left_is_removed_by_its_owner()
+    {
+        Apply(TestNode.TransportMode()).Require();
+        var ours = FwpmProvider.Gatehouse.Key;
+        _bfe.Session.SubLayers.Add(new FwpmSubLayer(Guid.NewGuid(), "old sublayer", 5) { Provider = ours }).Require();
+        _bfe.Session.Callouts.Add(new FwpmCalloutObject(Guid.NewGuid(), "old callout", FwpmLayer.InboundTransportV4, Provider: ours)).Require();
+        var applied = Apply(TestNode.TransportMode()).Require();
+        applied.Removed.Select(change => (change.Kind, change.Name)).ShouldBe([("callout", "old callout"), ("sublayer", "old sublayer")]);
+        _installer.Remove().Require();
+        _installer.Read().Require().IsEmpty.ShouldBeTrue();
+    }
+
     private static string Rules(int port) => $"rules:\n  - {{ name: closed, scenario: block, protocol: tcp, remotePort: {port} }}\n";
 
     private FwpResult<PolicyChanges> Apply(WfpObjectSet objects, bool dryRun = false) => _installer.Apply(objects, new InstallOptions(DryRun: dryRun));

@@ -1,6 +1,8 @@
 using Gatehouse.Base;
 using Gatehouse.Bfe;
 using Gatehouse.Host;
+using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
 using Gatehouse.Scenarios.Conformance;
 using Gatehouse.Scenarios.Installing;
 using Gatehouse.Scenarios.Reading;
@@ -16,9 +18,13 @@ public sealed class PortableEngineTests
     [Fact]
     public void The_portable_engine_conforms()
     {
-        var results = ConformanceSuite.Run(Engine());
+        var engine = Engine();
+        var results = ConformanceSuite.Run(engine);
         results.Length.ShouldBe(ConformancePolicies.Names.Length);
         results.ShouldAllBe(result => result.Findings.IsEmpty && result.Filters.Length > 0);
+        using var session = engine.Open(new FwpmSession()).Require();
+        session.Filters.Enum(FwpmEnumTemplate.All).Require().ShouldBeEmpty("nothing stays");
+        session.Providers.GetByKey(ConformanceSuite.Provider.Key).Error.ShouldBe(FwpError.ProviderNotFound);
     }
 
     [Fact]

@@ -4,16 +4,13 @@ using Gatehouse.Base;
 using Gatehouse.Ike.AuthIp;
 using Gatehouse.Keying.AuthIp.Gss;
 
-namespace Gatehouse.Host.Kerberos;
+namespace Gatehouse.Host.Gss;
 
-/// <summary>One Kerberos context of the GSS library: mutual authentication with confidentiality, as [MS-AIPS] 2.2.3.1 asks for.</summary>
-internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions options, string? target) : IGssContext
+/// <summary>One context of the GSS library (RFC 2744).</summary>
+internal sealed unsafe class GssContext(GssLibrary library, GssRecipe recipe, GssCredentials credentials) : IGssContext
 {
     private const uint RoutineErrors = 0xFFFF0000;
     private const uint ContinueNeeded = 1;
-    private const uint Mutual = 2;
-    private const uint Confidentiality = 16;
-    private const uint Integrity = 32;
     private const int UsageInitiate = 1;
     private const int UsageAccept = 2;
     private const int StatusOfMechanism = 2;
@@ -21,6 +18,7 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
     private nint _context;
     private nint _credential;
     private nint _target;
+    private string _source = "";
     private SecretBytes? _key;
 
     /// <inheritdoc/>
@@ -39,14 +37,14 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
         fixed (nint* context = &_context)
         {
             var input = new GssBuffer { Length = (nuint)token.Length, Value = bytes };
-            var mechanism = GssOids.Kerberos;
+            var mechanism = recipe.Mechanism;
             nint source = 0;
-            status = target is not null
+            status = credentials.Target is not null
                 ? library.InitSecurityContext(
-                    &minor, _credential, context, _target, &mechanism, Mutual | Confidentiality | Integrity, 0, 0, &input, 0, &output, &flags, 0)
+                    &minor, _credential, context, _target, &mechanism, recipe.Requested, 0, 0, &input, 0, &output, &flags, 0)
                 : library.AcceptSecurityContext(&minor, context, _credential, &input, 0, &source, 0, &output, &flags, 0, 0);
             if (source != 0)
-                library.ReleaseName(&minor, &source);
+                Keep(source);
         }
 
         // An error token for the peer may be there too; AuthIP has a status of its own for that.
@@ -54,16 +52,15 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
         uint ignored = 0;
         library.ReleaseBuffer(&ignored, &output);
         if ((status & RoutineErrors) != 0)
-            return GssResult.Failed(WindowsError.KerberosError, Describe(minor));
+            return Failed(Describe(minor));
         if (status == ContinueNeeded)
             return new GssResult(GssOutcome.Continue, reply);
-        const uint Needed = Mutual | Confidentiality;
-        if ((flags & Needed) != Needed)
-            return GssResult.Failed(WindowsError.KerberosError, "the peer did not agree to mutual authentication with confidentiality");
+        if ((flags & recipe.Needed) != recipe.Needed)
+            return Failed($"the peer did not agree to {(recipe.IsMutual ? "mutual authentication with " : "")}confidentiality");
         if (!TryReadPeer(out var name))
-            return GssResult.Failed(WindowsError.KerberosError, "the peer's name cannot be read");
+            return Failed("the peer's name cannot be read");
         if (ReadKey(out var why) is not { } key)
-            return GssResult.Failed(WindowsError.KerberosError, $"the library does not give out the session key: {why}");
+            return Failed($"the library does not give out the session key: {why}");
         (PeerName, _key) = (name, key);
         return new GssResult(GssOutcome.Done, reply);
     }
@@ -118,24 +115,19 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
 
     private GssResult? Prepare()
     {
-        if (target is not null && !TryImport(target, out _target, out var why))
-            return GssResult.Failed(WindowsError.KerberosError, $"{target} is no principal: {why}");
+        if (credentials.Target is { } target && !TryImport(target, recipe.TargetType, out _target, out var why))
+            return Failed($"{target} is no principal: {why}");
         nint client = 0;
-        if (target is not null && options.ClientPrincipal is { } own && !TryImport(own, out client, out why))
-            return GssResult.Failed(WindowsError.KerberosError, $"{own} is no principal: {why}");
-        (string Key, string? Value)[] store = target is null
-            ? [("keytab", options.Keytab)]
-            : [("client_keytab", options.InitiatesByKeytab ? options.Keytab : null), ("ccache", options.CredentialCache)];
-        var failure = Acquire(client, target is null ? UsageAccept : UsageInitiate, [.. store.Where(entry => entry.Value is not null)]);
-        uint minor = 0;
-        if (client != 0)
-            library.ReleaseName(&minor, &client);
+        if (credentials.Client is { } own && !TryImport(own, recipe.ClientType, out client, out why))
+            return Failed($"{own} is no principal: {why}");
+        var failure = Acquire(client, credentials.Target is null ? UsageAccept : UsageInitiate, credentials.Store);
+        Release(client);
         return failure;
     }
 
-    private GssResult? Acquire(nint name, int usage, (string Key, string? Value)[] store)
+    private GssResult? Acquire(nint name, int usage, (string Key, string Value)[] store)
     {
-        var elements = stackalloc GssKeyValue[2];
+        var elements = stackalloc GssKeyValue[store.Length];
         var texts = store.Select(entry => (Key: Encoding.UTF8.GetBytes(entry.Key + '\0'), Value: Encoding.UTF8.GetBytes(entry.Value + '\0'))).ToArray();
         var pins = new List<System.Runtime.InteropServices.GCHandle>();
         try
@@ -143,11 +135,14 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
             for (var i = 0; i < texts.Length; i++)
                 elements[i] = new GssKeyValue { Key = Pin(texts[i].Key, pins), Value = Pin(texts[i].Value, pins) };
             var values = new GssKeyValues { Count = (uint)texts.Length, Elements = elements };
+            // Without this the library would be content with a credential of another mechanism, and the reason for having none of this one be lost.
+            var mechanism = recipe.Mechanism;
+            var mechanisms = new GssOids.Set { Count = 1, Elements = &mechanism };
             uint minor = 0;
             fixed (nint* credential = &_credential)
             {
-                var status = library.AcquireCredentialFrom(&minor, name, 0, 0, usage, texts.Length == 0 ? null : &values, credential, 0, 0);
-                return (status & RoutineErrors) == 0 ? null : GssResult.Failed(WindowsError.KerberosError, Describe(minor));
+                var status = library.AcquireCredentialFrom(&minor, name, 0, &mechanisms, usage, texts.Length == 0 ? null : &values, credential, 0, 0);
+                return (status & RoutineErrors) == 0 ? null : Failed(Describe(minor));
             }
         }
         finally
@@ -163,7 +158,9 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
         return (byte*)pin.AddrOfPinnedObject();
     }
 
-    private bool TryImport(string text, out nint name, out string why)
+    private GssResult Failed(string why) => GssResult.Failed(recipe.Error, why);
+
+    private bool TryImport(string text, GssOid type, out nint name, out string why)
     {
         name = 0;
         uint minor = 0;
@@ -171,7 +168,6 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
         fixed (byte* address = bytes)
         {
             var buffer = new GssBuffer { Length = (nuint)bytes.Length, Value = address };
-            var type = GssOids.PrincipalName;
             nint imported = 0;
             var status = library.ImportName(&minor, &buffer, &type, &imported);
             (name, why) = (imported, Describe(minor));
@@ -179,25 +175,42 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
         }
     }
 
+    // Who is asked gets the name with the last token. Who begins has to ask for it, and may only where there is one: not every mechanism survives
+    // the question.
     private bool TryReadPeer(out string text)
     {
-        text = "";
+        text = credentials.Target is null ? _source : "nobody, since the method is one-way";
+        if (credentials.Target is null || !recipe.IsMutual)
+            return text.Length > 0;
         uint minor = 0;
-        nint source = 0, peer = 0;
-        var status = library.InquireContext(&minor, _context, &source, &peer, 0, 0, 0, 0, 0);
-        if ((status & RoutineErrors) == 0)
-        {
-            GssBuffer buffer = default;
-            if ((library.DisplayName(&minor, target is null ? source : peer, &buffer, 0) & RoutineErrors) == 0)
-                text = Encoding.UTF8.GetString(buffer.ToArray());
-            library.ReleaseBuffer(&minor, &buffer);
-        }
-
-        if (source != 0)
-            library.ReleaseName(&minor, &source);
-        if (peer != 0)
-            library.ReleaseName(&minor, &peer);
+        nint own = 0, peer = 0;
+        var status = library.InquireContext(&minor, _context, &own, &peer, 0, 0, 0, 0, 0);
+        text = (status & RoutineErrors) == 0 ? Display(peer) : "";
+        Release(own);
+        Release(peer);
         return text.Length > 0;
+    }
+
+    private void Keep(nint source)
+    {
+        _source = Display(source);
+        Release(source);
+    }
+
+    private string Display(nint name)
+    {
+        uint minor = 0;
+        GssBuffer buffer = default;
+        var text = (library.DisplayName(&minor, name, &buffer, 0) & RoutineErrors) == 0 ? Encoding.UTF8.GetString(buffer.ToArray()).TrimEnd('\0') : "";
+        library.ReleaseBuffer(&minor, &buffer);
+        return text;
+    }
+
+    private void Release(nint name)
+    {
+        uint minor = 0;
+        if (name != 0)
+            library.ReleaseName(&minor, &name);
     }
 
     // The mechanism's own sentence, such as "Clock skew too great".
@@ -205,7 +218,7 @@ internal sealed unsafe class KerberosContext(GssLibrary library, KerberosOptions
     {
         uint ignored = 0, more = 0;
         GssBuffer text = default;
-        var mechanism = GssOids.Kerberos;
+        var mechanism = recipe.Mechanism;
         library.DisplayStatus(&ignored, minor, StatusOfMechanism, &mechanism, &more, &text);
         var sentence = text.Value == null ? $"minor status {minor}" : Encoding.UTF8.GetString(text.ToArray());
         library.ReleaseBuffer(&ignored, &text);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Gatehouse.Host.Kerberos;
+namespace Gatehouse.Host.Gss;
 
 /// <summary>gss_buffer_desc.</summary>
 [StructLayout(LayoutKind.Sequential)]

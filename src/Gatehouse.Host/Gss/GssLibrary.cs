@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Gatehouse.Host.Kerberos;
+namespace Gatehouse.Host.Gss;
 
 /// <summary>
 /// MIT's libgssapi_krb5, found at run time: whoever does not use Kerberos does not need it. The functions are RFC 2744's, and three extensions that
@@ -17,7 +17,7 @@ internal sealed unsafe class GssLibrary
         _handle = handle;
         ImportName = (delegate* unmanaged<uint*, GssBuffer*, GssOid*, nint*, uint>)Export("gss_import_name");
         AcquireCredentialFrom =
-            (delegate* unmanaged<uint*, nint, uint, nint, int, GssKeyValues*, nint*, nint, nint, uint>)Export("gss_acquire_cred_from");
+            (delegate* unmanaged<uint*, nint, uint, GssOids.Set*, int, GssKeyValues*, nint*, nint, nint, uint>)Export("gss_acquire_cred_from");
         InitSecurityContext =
             (delegate* unmanaged<uint*, nint, nint*, nint, GssOid*, uint, uint, nint, GssBuffer*, nint, GssBuffer*, uint*, nint, uint>)Export(
                 "gss_init_sec_context");
@@ -34,11 +34,14 @@ internal sealed unsafe class GssLibrary
         DeleteSecurityContext = (delegate* unmanaged<uint*, nint*, nint, uint>)Export("gss_delete_sec_context");
     }
 
+    /// <summary>What to say where there is none.</summary>
+    public const string Missing = $"{FileName} was not found; install MIT Kerberos (Debian package libgssapi-krb5-2).";
+
     /// <summary>The library; null when this machine has none, or one too old.</summary>
     public static GssLibrary? Find() => Loaded.Value;
 
     public readonly delegate* unmanaged<uint*, GssBuffer*, GssOid*, nint*, uint> ImportName;
-    public readonly delegate* unmanaged<uint*, nint, uint, nint, int, GssKeyValues*, nint*, nint, nint, uint> AcquireCredentialFrom;
+    public readonly delegate* unmanaged<uint*, nint, uint, GssOids.Set*, int, GssKeyValues*, nint*, nint, nint, uint> AcquireCredentialFrom;
     public readonly delegate* unmanaged<uint*, nint, nint*, nint, GssOid*, uint, uint, nint, GssBuffer*, nint, GssBuffer*, uint*, nint, uint>
         InitSecurityContext;
     public readonly delegate* unmanaged<uint*, nint*, nint, GssBuffer*, nint, nint*, nint, GssBuffer*, uint*, nint, nint, uint> AcceptSecurityContext;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Gatehouse.Cli.Demo;
+namespace Gatehouse.Cli;
 
 /// <summary>Starts this program once more.</summary>
 internal static class SelfProgram
