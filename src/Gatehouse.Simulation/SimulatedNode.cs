@@ -53,6 +53,17 @@ public static class SimulatedNode
         });
     }
 
+    /// <summary>A node that negotiates by AuthIP with these mechanisms; whatever of their steps may wait takes <see cref="SimulatedHost.StepTime"/>.</summary>
+    /// <param name="objects">Its policy.</param>
+    /// <param name="mechanisms">What authenticates.</param>
+    /// <param name="seed">Seed of its entropy.</param>
+    public static Node Create(WfpObjectSet objects, IGssMechanisms mechanisms, ulong seed)
+    {
+        var entropy = new SeededEntropy(seed);
+        var options = new NodeOptions { Objects = objects, Credentials = new OneKey(""), Entropy = entropy };
+        return new Node(options, policy => new AuthIpModule(policy, mechanisms, entropy, new AuthIpOptions()));
+    }
+
     // Lives as long as its node; a simulated key needs no zeroing before that.
     private sealed class OneKey(string key) : ICredentialSource, IDisposable
     {

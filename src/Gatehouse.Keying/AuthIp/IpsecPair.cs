@@ -20,6 +20,9 @@ internal sealed class IpsecPair
     /// <summary>The peer was told that this host's rule is boundary.</summary>
     public required bool ToldBoundary { get; init; }
 
+    /// <summary>Its user was authenticated too.</summary>
+    public required bool HasExtendedMode { get; init; }
+
     /// <summary>SPI of packets to this host.</summary>
     public required Spi Inbound { get; init; }
 

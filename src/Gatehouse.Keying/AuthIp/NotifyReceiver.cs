@@ -148,6 +148,14 @@ internal sealed class NotifyReceiver(AuthIpContext context)
             return;
         }
 
+        // One that waits for extended mode has no pair yet by which it could be found.
+        if (sa.QuickModes.GetValueOrDefault(messageId) is { State: QuickModeState.ExtendedMode, Role: SaRole.Responder } given)
+        {
+            context.QuickModes.End(given);
+            context.Negotiator.Continue(sa.Peer);
+            return;
+        }
+
         var pair = sa.Peer.Pairs.Find(pair => pair.MainMode == sa && pair.MessageId == messageId)
             ?? (sa.MessageIds.Contains(messageId) ? null : sa.Peer.Pairs.Find(pair => pair.MainMode == sa));
         if (pair is null)

@@ -34,8 +34,8 @@ internal sealed class PairKeeper(AuthIpContext context)
         var pair = new IpsecPair
         {
             MainMode = sa, MessageId = quickMode.MessageId, Scope = quickMode.Wanted.Scope, ToldBoundary = quickMode.IsBoundary,
-            Inbound = quickMode.Inbound, Outbound = choice.PeerSpi, Algorithm = choice.Algorithm, Lifetime = choice.Lifetime, Began = quickMode.Began,
-            Installed = context.Now, LowestNonce = lower,
+            HasExtendedMode = extended is not null, Inbound = quickMode.Inbound, Outbound = choice.PeerSpi, Algorithm = choice.Algorithm,
+            Lifetime = choice.Lifetime, Began = quickMode.Began, Installed = context.Now, LowestNonce = lower,
         };
         TrimExtras(pair);
         _byInbound.Add(pair.Inbound, pair);

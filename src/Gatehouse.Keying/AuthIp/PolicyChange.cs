@@ -40,10 +40,13 @@ internal static class PolicyChange
         }
     }
 
-    // The peer was told whether this host's rule is boundary, and acts on it behind a NAT.
+    // The peer was told whether this host's rule is boundary, and acts on it behind a NAT. Who must authenticate otherwise, or a
+    // user too, has not done so.
     private static bool Allows(AuthIpContext context, IpsecPair pair) =>
         context.Policy.QuickMode(KeyingModule.AuthIp, pair.Peer.Addresses, pair.Scope.Selector) is { } policy
         && QuickModeMessages.IsBoundary(policy) == pair.ToldBoundary
+        && (policy.ExtendedMode is null || pair.HasExtendedMode)
+        && context.Negotiator.Prepare(pair.Peer.Addresses, out _, out var methods) is null && methods.Contains(pair.MainMode.Method)
         && QuickModeOffer.From(policy, pair.MainMode.Choice.Suite.Group).Any(offer => offer.Algorithm == pair.Algorithm);
 
     private static bool Allows(AuthIpContext context, MainModeSa sa)

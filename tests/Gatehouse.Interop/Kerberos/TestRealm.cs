@@ -6,18 +6,23 @@ using Gatehouse.Interop.Lab;
 
 namespace Gatehouse.Interop.Kerberos;
 
-/// <summary>A realm with a real MIT KDC on a port of this host, its database and keytabs in a folder of its own. Needs no root.</summary>
-public sealed class TestRealm : IDisposable
+/// <summary>
+/// A realm with a real MIT KDC on a port of this host, its database and keytabs in a folder of its own, which needs no root; or on a host of a lab.
+/// </summary>
+internal sealed class TestRealm : IDisposable
 {
     public const string Name = "GATEHOUSE.TEST";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("gatehouse-kdc-");
     private readonly Dictionary<string, string?> _environment;
     private readonly int _port = FreePort();
+    private readonly LabNetwork? _lab;
+    private readonly string _host;
     private Process? _kdc;
 
-    public TestRealm()
+    public TestRealm(LabNetwork? lab = null, string host = "")
     {
+        (_lab, _host) = (lab, host);
         Privileged.RequireTools("krb5kdc", "kdb5_util", "kadmin.local", "kinit");
         _environment = new() { ["KRB5_CONFIG"] = File("krb5.conf"), ["KRB5_KDC_PROFILE"] = File("kdc.conf") };
         WriteConfiguration();
@@ -25,9 +30,12 @@ public sealed class TestRealm : IDisposable
         Start();
 
         // The library reads the environment of the process, which .NET keeps a copy of.
-        SetEnvironment("KRB5_CONFIG", File("krb5.conf"));
-        SetEnvironment("KRB5RCACHENAME", "none:");
+        foreach (var (name, value) in Variables)
+            SetEnvironment(name, value!);
     }
+
+    /// <summary>The environment of a process that uses this realm.</summary>
+    public Dictionary<string, string?> Variables => new() { ["KRB5_CONFIG"] = File("krb5.conf"), ["KRB5RCACHENAME"] = "none:" };
 
     public string File(string name) => Path.Combine(_folder.FullName, name);
 
@@ -42,9 +50,17 @@ public sealed class TestRealm : IDisposable
     /// <summary>A cache with a ticket of that lifetime.</summary>
     public string Tickets(string principal, string keytab, string lifetime)
     {
-        Run("kinit", "-k", "-t", keytab, "-l", lifetime, "-c", File("tickets"), $"{principal}@{Name}");
-        return $"FILE:{File("tickets")}";
+        var cache = File($"tickets-{Guid.NewGuid():N}");
+        string[] kinit = [.. Inside, Program("kinit"), "-k", "-t", keytab, "-l", lifetime, "-c", cache, $"{principal}@{Name}"];
+        Tool.Run(TimeSpan.FromMinutes(1), _environment, kinit[0], kinit[1..]).Succeeded();
+        return $"FILE:{cache}";
     }
+
+    /// <summary>The KDC takes requests and answers none, until it goes on.</summary>
+    public void Freeze() => Tool.Run("kill", "-STOP", $"{_kdc!.Id}").Succeeded();
+
+    /// <summary>Ends <see cref="Freeze"/>.</summary>
+    public void Thaw() => Tool.Run("kill", "-CONT", $"{_kdc!.Id}").Succeeded();
 
     public void Stop()
     {
@@ -58,7 +74,7 @@ public sealed class TestRealm : IDisposable
     public void Start(string? clock = null)
     {
         string[] kdc = [Program("krb5kdc"), "-n", "-r", Name, "-P", File("pid")];
-        string[] command = clock is null ? kdc : ["faketime", "-f", clock, .. kdc];
+        string[] command = [.. Inside, .. clock is null ? kdc : ["faketime", "-f", clock, .. kdc]];
         _kdc = Process.Start(Tool.Describe(command[0], command[1..], _environment))!;
         for (var attempt = 0; attempt < 200 && !Answers(); attempt++)
             Thread.Sleep(25);
@@ -69,6 +85,10 @@ public sealed class TestRealm : IDisposable
         Stop();
         _folder.Delete(recursive: true);
     }
+
+    private IEnumerable<string> Inside => _lab is null ? [] : ["ip", "netns", "exec", _lab.Namespace(_host)];
+
+    private string Address => _lab is null ? "127.0.0.1" : _lab.Address(_host, 4);
 
     private void WriteConfiguration()
     {
@@ -82,14 +102,14 @@ public sealed class TestRealm : IDisposable
               udp_preference_limit = 1
             [realms]
               {{Name}} = {
-                kdc = 127.0.0.1:{{_port}}
+                kdc = {{Address}}:{{_port}}
               }
 
             """);
         System.IO.File.WriteAllText(File("kdc.conf"), $$"""
             [kdcdefaults]
               kdc_listen = ""
-              kdc_tcp_listen = 127.0.0.1:{{_port}}
+              kdc_tcp_listen = {{Address}}:{{_port}}
             [realms]
               {{Name}} = {
                 database_name = {{File("principal")}}
@@ -106,6 +126,8 @@ public sealed class TestRealm : IDisposable
 
     private bool Answers()
     {
+        if (_lab is not null)
+            return _lab.Run(_host, "ss", "-ltnH", $"sport = :{_port}").Output.Length > 0;
         try
         {
             using var client = new TcpClient();

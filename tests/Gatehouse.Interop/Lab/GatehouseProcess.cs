@@ -30,6 +30,17 @@ internal sealed class GatehouseProcess : RunningTool
     public static GatehouseProcess Start(LabNetwork lab, string host, string? policy, string? psk, params string[] options) =>
         new(lab, host, policy, Variables(psk), options);
 
+    /// <summary>Starts "gatehouse run" in an environment with these variables too, and waits for its ready line.</summary>
+    public static GatehouseProcess RunWith(LabNetwork lab, string host, string policy, Dictionary<string, string?> more, params string[] options)
+    {
+        var variables = Variables(Psk);
+        foreach (var (name, value) in more)
+            variables[name] = value;
+        var process = new GatehouseProcess(lab, host, policy, variables, options);
+        process.WaitForOutput("^ready", 30);
+        return process;
+    }
+
     /// <summary>The same with so much managed heap and no more.</summary>
     public static GatehouseProcess WithHeapLimit(LabNetwork lab, string host, string policy, int megabytes)
     {

@@ -15,6 +15,7 @@ namespace Gatehouse.Keying.AuthIp.Gss;
 internal sealed class GssAttempt(GssSteps steps, IGssContext context, bool isInitiator) : IDisposable
 {
     private Alarm? _limit;
+    private GssStep? _step;
     private Action<GssResult>? _then;
     private bool _isAtWork;
     private bool _isGivenUp;
@@ -42,8 +43,8 @@ internal sealed class GssAttempt(GssSteps steps, IGssContext context, bool isIni
             return;
         }
 
-        (_isAtWork, _then) = (true, then);
-        _limit = steps.Start(this, new GssStep(context, token.ToArray(), isInitiator), OnLimit);
+        (_isAtWork, _then, _step) = (true, then, new GssStep(context, token.ToArray(), isInitiator));
+        _limit = steps.Start(this, _step, OnLimit);
     }
 
     /// <summary>The step came back.</summary>
@@ -82,6 +83,7 @@ internal sealed class GssAttempt(GssSteps steps, IGssContext context, bool isIni
     private void GiveUp()
     {
         _limit?.Disarm();
+        _step?.Unwant();
         (_isGivenUp, _then) = (true, null);
     }
 }

@@ -117,6 +117,49 @@ public sealed class ExtendedModeTests
     }
 
     [Fact]
+    public void A_policy_that_takes_it_in_deletes_what_has_no_user_and_one_that_takes_it_out_deletes_nothing()
+    {
+        var pair = New(new AuthIpOptions());
+        foreach (var node in new[] { pair.A, pair.B })
+            node.Policy.Quick = node.Policy.Quick! with { ExtendedMode = null };
+        pair.Establish();
+        void Apply(ExtendedModePolicy? policy)
+        {
+            foreach (var node in new[] { pair.A, pair.B })
+            {
+                node.Policy.Quick = node.Policy.Quick! with { ExtendedMode = policy };
+                pair.Do(node, (module, actions) => module.OnPolicyChanged(pair.Now, actions));
+            }
+
+            pair.Run(5);
+        }
+
+        Apply(Policy);
+        pair.A.Pairs.Concat(pair.B.Pairs).ShouldBeEmpty();
+        pair.Establish();
+        pair.Flow().ShouldContain("A245*");
+        Apply(null);
+        pair.Sendable(pair.A).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_policy_that_authenticates_otherwise_deletes_what_was_authenticated_so()
+    {
+        var machines = new GssMechanisms(new AnonymousMechanism(), new FakeGss());
+        var pair = AuthIpPair.New(mechanisms: machines).Establish();
+        foreach (var node in new[] { pair.A, pair.B })
+        {
+            node.Policy.Main = AuthIpPair.MainModeOf([AuthenticationMethodType.Kerberos]);
+            pair.Do(node, (module, actions) => module.OnPolicyChanged(pair.Now, actions));
+        }
+
+        pair.Run(5);
+        pair.A.Pairs.Concat(pair.B.Pairs).ShouldBeEmpty();
+        pair.Establish();
+        pair.A.Events.Last(news => news.Kind == KeyingEventKind.MainModeEstablished).Text.ShouldContain("authenticated as host/b.example.com");
+    }
+
+    [Fact]
     public void A_user_that_is_refused_is_tried_by_the_next_method()
     {
         var users = new FakeGss();
@@ -137,6 +180,31 @@ public sealed class ExtendedModeTests
         ShouldHaveFailed(pair, KeyingError.AuthenticationFailed);
         pair.B.Failures.ShouldNotBeEmpty();
         pair.A.AcquiresFailed.Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_peer_whose_user_cannot_begin_leaves_nothing_that_keeps_this_host_from_beginning(bool fast)
+    {
+        var cannot = new FakeGss();
+        cannot.InitiatorCannot.UnionWith([AuthIpMethod.Kerberos, AuthIpMethod.Ntlm]);
+        var users = new Queue<FakeGss>([cannot, new FakeGss()]);
+        var machines = new GssMechanisms(new AnonymousMechanism(), new FakeGss());
+        var options = new AuthIpOptions { FastQuickMode = fast };
+        var pair = new Pair(1, module: (policy, entropy) => new AuthIpModule(policy, machines, entropy, options, users.Dequeue()));
+        foreach (var node in new[] { pair.A, pair.B })
+        {
+            node.Policy.Main = AuthIpPair.MainModeOf([AuthenticationMethodType.Kerberos]);
+            node.Policy.Quick = TestPolicy.QuickModeOf(TestPolicy.Gcm128) with { ExtendedMode = Policy };
+        }
+
+        pair.Acquire(pair.A);
+        pair.Run(1);
+        pair.A.Failures.ShouldNotBeEmpty();
+        pair.Acquire(pair.B);
+        pair.Run(1);
+        pair.Sendable(pair.B).ShouldBeTrue();
     }
 
     [Fact]

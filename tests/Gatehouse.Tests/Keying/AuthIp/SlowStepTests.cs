@@ -223,6 +223,19 @@ public sealed class SlowStepTests
     }
 
     [Fact]
+    public void A_step_that_nobody_wants_any_more_is_not_begun()
+    {
+        var (pair, gss) = New();
+        pair.StepTime = (_, _) => null;
+        pair.Acquire(pair.A);
+        pair.Run(16);
+        // It waited for a thread all that time; the mechanism would throw.
+        gss.Breaks.Add(AuthIpMethod.Kerberos);
+        pair.Hanging[0].Step.Run();
+        ((GssStep)pair.Hanging[0].Step).Result.Detail.ShouldBe("the step was not taken");
+    }
+
+    [Fact]
     public void A_mechanism_that_breaks_has_failed()
     {
         var (pair, gss) = New();
