@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Gatehouse.Bfe.Events;
 using Gatehouse.Bfe.Objects;
 using Gatehouse.Filtering;
@@ -20,7 +21,7 @@ public sealed class BaseFilteringEngine : IFilterEngine
     public static readonly TimeSpan OwnerLimit = TimeSpan.FromHours(1);
 
     private readonly BfeOptions _options;
-    private readonly Dictionary<Guid, EngineSession> _sessions = [];
+    private readonly OrderedDictionary<Guid, EngineSession> _sessions = [];
     private readonly SnapshotBuilder _snapshots;
     private Transaction? _writer;
 
@@ -44,6 +45,10 @@ public sealed class BaseFilteringEngine : IFilterEngine
     internal object Gate { get; } = new();
 
     internal BfeState Committed { get; private set; }
+
+    /// <summary>Those that are open, in the order of opening.</summary>
+    internal ImmutableArray<FwpmOpenSession> OpenSessions =>
+        [.. _sessions.Values.Select(open => new FwpmOpenSession(open.Session) { ProcessId = _options.ProcessId, UserName = _options.UserName })];
 
     internal List<IChangeListener> Listeners { get; } = [];
 

@@ -39,6 +39,12 @@ public sealed class BfeOptions
     /// <summary>Who must agree to a commit, or null.</summary>
     public IBfeCommitSink? Sink { get; init; }
 
+    /// <summary>The process that all sessions belong to, for whoever looks at them; 0 for unknown.</summary>
+    public uint ProcessId { get; init; }
+
+    /// <summary>The user whose sessions they are, or null.</summary>
+    public string? UserName { get; init; }
+
     /// <summary>The switches of arbitration.</summary>
     public ArbitrationOptions Arbitration { get; init; } = ArbitrationOptions.Default;
 

@@ -108,6 +108,11 @@ internal sealed class EngineSession : IFilterSession
         }
     }
 
+    public FwpResult<ImmutableArray<FwpmOpenSession>> Sessions() => Read<ImmutableArray<FwpmOpenSession>>(_ => _engine.OpenSessions);
+
+    public FwpResult<ImmutableArray<FwpmLayerEntry>> Layers() =>
+        Read<ImmutableArray<FwpmLayerEntry>>(_ => FwpmLayers.All.Select(FwpmLayerEntry.Of).ToImmutableArray());
+
     public FwpResult<ImmutableArray<FwpmReference>> References() => Read<ImmutableArray<FwpmReference>>(state => AllReferences.In(state).ToImmutableArray());
 
     public FwpResult<SecurityDescriptor> GetSecurityInfo(SecurityParts parts = SecurityParts.All) => Read<SecurityDescriptor>(state =>

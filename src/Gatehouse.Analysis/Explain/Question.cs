@@ -52,6 +52,9 @@ public sealed record Question
     /// <summary>The peer began the flow; of a new one, whoever sends the packet.</summary>
     public bool BegunByPeer { get; init; }
 
+    /// <summary>True when the answer takes an SA that seals or opens, and with it libcrypto.</summary>
+    public bool NeedsCrypto => HasSa || ArrivesProtected;
+
     /// <summary>True when this host sends it.</summary>
     public bool IsOutbound => Direction == PacketDirection.Outbound;
 }

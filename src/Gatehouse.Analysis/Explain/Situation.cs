@@ -36,7 +36,7 @@ internal sealed class Situation : IPathEvents, IDisposable
     {
         _question = question;
         _path = new PacketPath(filters, _sad, new HoldingQueue(), new NegotiationTable(), _flows, this, onNoSa) { Trace = trace };
-        if (question.HasSa || question.ArrivesProtected)
+        if (question.NeedsCrypto)
         {
             Install(0, guaranteedEncryption: false);
             Install(1, guaranteedEncryption: true);

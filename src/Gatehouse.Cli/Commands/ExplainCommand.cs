@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.Analysis.Explain;
+using Gatehouse.Cli.Checking;
 using Gatehouse.Cli.Explaining;
 using Gatehouse.Cli.Policies;
 using Gatehouse.Cli.Rendering;
@@ -26,6 +27,12 @@ internal static class ExplainCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (question.Read(parsed, error) is not { } asked)
                 return ExitCode.BadInput;
+            if (Refusal(asked, DiffOutput.ComparesPackets) is { } refusal)
+            {
+                await error.WriteLineAsync(refusal);
+                return ExitCode.Cannot;
+            }
+
             var (explanation, exitCode) = parsed.GetValue(live)
                 ? await AskNodeAsync(address.Read(parsed), asked, error)
                 : AskOffLine(source.Read(parsed, error, "a POLICY, --import FILE.xml, or --live"), asked);
@@ -39,6 +46,12 @@ internal static class ExplainCommand
         });
         return command;
     }
+
+    /// <summary>Why a question cannot be answered on this system, or null. Only an SA takes libcrypto; every other packet is judged without it.</summary>
+    public static string? Refusal(Question question, bool hasLibCrypto) => question.NeedsCrypto && !hasLibCrypto
+        ? "a packet for which an SA stands is not explained here: that needs libcrypto, which is there on Linux only. "
+            + "Leave out --sa established and --arrives esp, or ask on Linux"
+        : null;
 
     private static async Task<(JsonElement? Explanation, int ExitCode)> AskNodeAsync(NodeAddress address, Question question, TextWriter error) =>
         await NodeClient.QueryAsync(address, ControlCommands.Explain, error, JsonSerializer.SerializeToElement(QuestionJson.Of(question)));

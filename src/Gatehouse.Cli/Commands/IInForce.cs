@@ -14,6 +14,9 @@ internal interface IInForce
     /// <summary>The filters, in the order they are asked, as <see cref="ActiveFilter"/> renders them.</summary>
     Task<(JsonElement? Result, int ExitCode)> FiltersAsync(ParseResult parsed);
 
+    /// <summary>The open sessions of the engine, as <see cref="SessionTable"/> renders them.</summary>
+    Task<(JsonElement? Result, int ExitCode)> SessionsAsync(ParseResult parsed);
+
     /// <summary>The other objects.</summary>
     Task<(ShownObjects? Objects, int ExitCode)> ObjectsAsync(ParseResult parsed);
 
@@ -28,6 +31,9 @@ internal sealed class NodeInForce(Command command) : IInForce
 
     public Task<(JsonElement? Result, int ExitCode)> FiltersAsync(ParseResult parsed) =>
         NodeClient.QueryAsync(_address.Read(parsed), ControlCommands.Filters, parsed.InvocationConfiguration.Error);
+
+    public Task<(JsonElement? Result, int ExitCode)> SessionsAsync(ParseResult parsed) =>
+        NodeClient.QueryAsync(_address.Read(parsed), ControlCommands.Sessions, parsed.InvocationConfiguration.Error);
 
     public async Task<(ShownObjects? Objects, int ExitCode)> ObjectsAsync(ParseResult parsed)
     {

@@ -22,6 +22,7 @@ internal static class ShowCommand
         Objects("callouts", "List the callouts, and which filters ask them.", ObjectTables.Callouts, needsSource: false, inForce),
         Objects("sublayers", "List the sublayers by weight, and how many filters each has.", ObjectTables.SubLayers, needsSource: false, inForce),
         Objects("layers", "List the layers with their fields, and how many filters each has.", ObjectTables.Layers, needsSource: false, inForce),
+        Sessions(inForce),
         Events(inForce),
     };
 
@@ -89,6 +90,26 @@ internal static class ShowCommand
             }
 
             render(objects).Write(output, parsed.GetValue(format));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Command Sessions(Func<Command, IInForce> inForce)
+    {
+        var format = FormatOption.Create();
+        var command = new Command("sessions", "List the open sessions of the filter engine, the one that asks among them.") { format };
+        var reached = inForce(command);
+        command.SetAction(async (parsed, _) =>
+        {
+            var (result, exitCode) = await reached.SessionsAsync(parsed);
+            if (result is not { } answer)
+                return exitCode;
+            var output = parsed.InvocationConfiguration.Output;
+            if (parsed.GetValue(format) == OutputFormat.Json)
+                await output.WriteLineAsync(JsonText.Write(JsonObject.Create(answer)!));
+            else
+                TextTable.Write(output, SessionTable.Header, SessionTable.Rows(answer));
             return ExitCode.Done;
         });
         return command;

@@ -75,19 +75,27 @@ internal static class ObjectTables
             "layers",
             ["NAME", "FIELDS", "FILTERS", "KEY"],
             [
-                .. FwpmLayers.All.Select(layer => new[]
+                .. shown.Layers.Select(layer => new[]
                 {
-                    FilterText.Short(layer.Name, "FWPM_LAYER_"), $"{layer.Fields.Length}", $"{used.GetValueOrDefault(layer.Layer)}", layer.Key.ToString("D"),
+                    FilterText.Short(NameOf(layer), "FWPM_LAYER_"), $"{layer.Fields.Length}", $"{Filters(layer)}", layer.Key.ToString("D"),
                 }),
             ],
-            new JsonArray([.. FwpmLayers.All.Select(layer => new JsonObject
+            new JsonArray([.. shown.Layers.Select(layer => new JsonObject
             {
                 ["key"] = layer.Key.ToString("D"),
-                ["name"] = layer.Name,
-                ["fields"] = JsonText.Array(layer.Fields.Select(WfpNames.Of)),
-                ["filters"] = used.GetValueOrDefault(layer.Layer),
+                ["name"] = NameOf(layer),
+                ["displayName"] = layer.Name,
+                ["id"] = layer.Id,
+                ["defaultSubLayer"] = layer.DefaultSubLayer.ToString("D"),
+                ["fields"] = JsonText.Array(layer.Fields),
+                ["filters"] = Filters(layer),
             })]));
+
+        int Filters(FwpmLayerEntry layer) => layer.Layer is { } known ? used.GetValueOrDefault(known) : 0;
     }
+
+    // One that no IPsec policy uses goes by its display name.
+    private static string NameOf(FwpmLayerEntry layer) => layer.Layer is { } known ? WfpNames.Of(known) : layer.Name;
 
     // A context whose policy could not be read still is one.
     private static IEnumerable<string[]> ContextRows(ProviderContext context)

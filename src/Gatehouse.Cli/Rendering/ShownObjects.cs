@@ -5,7 +5,7 @@ using Gatehouse.Model.Wfp.Management;
 
 namespace Gatehouse.Cli.Rendering;
 
-/// <summary>What show lists. Callouts and sublayers are those every engine has, unless an engine says which it has.</summary>
+/// <summary>What show lists. Callouts, sublayers and layers are those every engine has, unless an engine says which it has.</summary>
 /// <param name="Objects">Provider contexts and filters.</param>
 internal sealed record ShownObjects(WfpObjectSet Objects)
 {
@@ -14,6 +14,9 @@ internal sealed record ShownObjects(WfpObjectSet Objects)
 
     /// <summary>The sublayers; those that filters stand in are added.</summary>
     public ImmutableArray<FwpmSubLayer> SubLayers { get; init; } = FwpmSubLayer.BuiltIns;
+
+    /// <summary>The layers.</summary>
+    public ImmutableArray<FwpmLayerEntry> Layers { get; init; } = [.. FwpmLayers.All.Select(FwpmLayerEntry.Of)];
 
     private static FwpmCalloutObject BuiltIn(FwpmCalloutInfo info) => ArbitrationOptions.Default.Unregistered.Contains(info.Callout)
         ? FwpmCalloutObject.Of(info) with { Flags = FwpmCalloutObject.Of(info).Flags & ~FwpmCalloutFlags.Registered }

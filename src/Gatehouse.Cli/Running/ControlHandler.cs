@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gatehouse.Analysis.Explain;
 using Gatehouse.Cli.Explaining;
 using Gatehouse.Cli.Rendering;
+using Gatehouse.Cli.Windows;
 using Gatehouse.Engine;
 using Gatehouse.Host.Control;
 using Gatehouse.Host.State;
@@ -26,6 +27,7 @@ internal sealed class ControlHandler(RunSettings settings, Node node, NodePolicy
         ControlCommands.Status => await StatusAsync(),
         ControlCommands.Filters => Filters(),
         ControlCommands.Objects => Objects(),
+        ControlCommands.Sessions => Sessions(),
         ControlCommands.Events => await EventsAsync(request.Arguments),
         ControlCommands.Explain => Explain(request.Arguments),
         ControlCommands.Apply => await exchange.ApplyAsync(ApplyRequest.FromJson(request.Arguments)),
@@ -57,6 +59,13 @@ internal sealed class ControlHandler(RunSettings settings, Node node, NodePolicy
         ["onNoSa"] = policy.Current.OnNoSa.ToString(),
         ["objects"] = JsonObject.Create(ObjectSetJson.Write(policy.Engine.Filters.Objects)),
     });
+
+    // Asked through a session of its own, as on Windows; it is among them.
+    private ControlResponse Sessions()
+    {
+        var sessions = EngineInForce.Sessions(policy.Engine);
+        return sessions is { Ok: true, Value: { } found } ? new ControlResponse(true, null, found) : ControlResponse.Failed($"{sessions.Outcome}");
+    }
 
     private ControlResponse Filters()
     {

@@ -32,7 +32,15 @@ internal sealed class NodePolicy : IBfeCommitSink, IDisposable
         _current = policy;
         Credentials = new CurrentCredentials(policy.Credentials);
         Keying = new CurrentKeying(policy.Keying);
-        var options = new BfeOptions { Entropy = new SystemEntropy(), Clock = () => MonotonicClock.Now, Sink = this, Restored = store?.Objects ?? [] };
+        var options = new BfeOptions
+        {
+            Entropy = new SystemEntropy(),
+            Clock = () => MonotonicClock.Now,
+            Sink = this,
+            Restored = store?.Objects ?? [],
+            ProcessId = (uint)Environment.ProcessId,
+            UserName = Environment.UserName,
+        };
         var engine = BaseFilteringEngine.Create(options);
         if (!engine.Ok)
         {

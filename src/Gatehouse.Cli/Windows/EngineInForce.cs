@@ -10,12 +10,14 @@ using Gatehouse.Scenarios.Installing;
 namespace Gatehouse.Cli.Windows;
 
 /// <summary>
-/// What of Gatehouse is in force in a filter engine, for show: our filters and contexts, beside all callouts and sublayers of the engine. Filters are
+/// What of Gatehouse is in force in a filter engine, for show: our filters and contexts, beside all callouts, sublayers and layers of the engine. Filters are
 /// counted where they are ours.
 /// </summary>
 internal sealed class EngineInForce : IInForce
 {
     public Task<(JsonElement? Result, int ExitCode)> FiltersAsync(ParseResult parsed) => Task.FromResult(Take(parsed, Filters));
+
+    public Task<(JsonElement? Result, int ExitCode)> SessionsAsync(ParseResult parsed) => Task.FromResult(Take(parsed, Sessions));
 
     public Task<(ShownObjects? Objects, int ExitCode)> ObjectsAsync(ParseResult parsed) =>
         Task.FromResult(Take(parsed, engine => Objects(engine, parsed.InvocationConfiguration.Error)));
@@ -38,6 +40,17 @@ internal sealed class EngineInForce : IInForce
         return JsonSerializer.SerializeToElement(new JsonObject { ["filters"] = new JsonArray([.. ordered.Select(ActiveFilter.Json)]) });
     }
 
+    /// <summary>Every open session of the engine, whoever opened it.</summary>
+    public static FwpResult<JsonElement?> Sessions(IFilterEngine engine)
+    {
+        var opened = engine.Open(new FwpmSession());
+        if (!opened.Ok)
+            return opened.Outcome;
+        using var session = opened.Value;
+        var sessions = session.Sessions();
+        return sessions.Ok ? JsonSerializer.SerializeToElement(SessionTable.Json(sessions.Value)) : sessions.Outcome;
+    }
+
     /// <summary>Our contexts and filters; the engine's callouts and sublayers, with a word about those that cannot be named.</summary>
     public static FwpResult<ShownObjects> Objects(IFilterEngine engine, TextWriter error)
     {
@@ -54,6 +67,9 @@ internal sealed class EngineInForce : IInForce
         var subLayers = session.SubLayers.Enum(FwpmEnumTemplate.All);
         if (!subLayers.Ok)
             return subLayers.Outcome;
+        var layers = session.Layers();
+        if (!layers.Ok)
+            return layers.Outcome;
         if (session is ILeavesOut { LeftOut: { Count: > 0 and var leftOut } })
             error.WriteLine($"{leftOut} callouts are left out: they are for layers that no IPsec policy uses");
         var policy = installed.Value;
@@ -61,6 +77,7 @@ internal sealed class EngineInForce : IInForce
         {
             Callouts = [.. callouts.Value.Select(entry => entry.Object)],
             SubLayers = [.. subLayers.Value.Select(entry => entry.Object)],
+            Layers = layers.Value,
         };
     }
 

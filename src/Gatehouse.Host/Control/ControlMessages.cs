@@ -39,6 +39,9 @@ public static class ControlCommands
     /// <summary>The objects in force, to be shown or compared by the client.</summary>
     public const string Objects = "objects";
 
+    /// <summary>The open sessions of the filter engine.</summary>
+    public const string Sessions = "sessions";
+
     /// <summary>Net events after a number.</summary>
     public const string Events = "events";
 

@@ -18,6 +18,26 @@ internal unsafe struct FWPM_SESSION0
 }
 
 [StructLayout(LayoutKind.Sequential)]
+internal unsafe struct FWPM_FIELD0
+{
+    public Guid* fieldKey;
+    public uint type;
+    public uint dataType;
+}
+
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct FWPM_LAYER0
+{
+    public Guid layerKey;
+    public FWPM_DISPLAY_DATA0 displayData;
+    public uint flags;
+    public uint numFields;
+    public FWPM_FIELD0* field;
+    public Guid defaultSubLayerKey;
+    public ushort layerId;
+}
+
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct FWPM_PROVIDER0
 {
     public Guid providerKey;

@@ -2,9 +2,27 @@ using System.Runtime.InteropServices;
 
 namespace Gatehouse.Windows.Native;
 
-/// <summary>The calls of fwpuclnt.dll that only look: net events, security associations, statistics (reference sections 7.5 and 9.3).</summary>
+/// <summary>The calls of fwpuclnt.dll that only look: sessions, layers, net events, security associations, statistics (reference 7.5 and 9.3).</summary>
 internal static unsafe partial class Fwpuclnt
 {
+    [LibraryImport(Library)]
+    public static partial uint FwpmSessionCreateEnumHandle0(nint engine, void* template, nint* handle);
+
+    [LibraryImport(Library)]
+    public static partial uint FwpmSessionEnum0(nint engine, nint handle, uint requested, void*** entries, uint* returned);
+
+    [LibraryImport(Library)]
+    public static partial uint FwpmSessionDestroyEnumHandle0(nint engine, nint handle);
+
+    [LibraryImport(Library)]
+    public static partial uint FwpmLayerCreateEnumHandle0(nint engine, void* template, nint* handle);
+
+    [LibraryImport(Library)]
+    public static partial uint FwpmLayerEnum0(nint engine, nint handle, uint requested, void*** entries, uint* returned);
+
+    [LibraryImport(Library)]
+    public static partial uint FwpmLayerDestroyEnumHandle0(nint engine, nint handle);
+
     [LibraryImport(Library)]
     public static partial uint FwpmNetEventCreateEnumHandle0(nint engine, FWPM_NET_EVENT_ENUM_TEMPLATE0* template, nint* handle);
 

@@ -75,6 +75,10 @@ internal sealed class WindowsSession : IFilterSession, IIpsecMonitor, IIpsecTunn
 
     public FwpResult DeleteTunnelByKey(Guid key) => _tunnels.DeleteByKey(key);
 
+    public FwpResult<ImmutableArray<FwpmOpenSession>> Sessions() => new EngineCalls(this).Sessions();
+
+    public FwpResult<ImmutableArray<FwpmLayerEntry>> Layers() => new EngineCalls(this).Layers();
+
     public FwpResult<ImmutableArray<FwpmReference>> References() => new ReferenceCalls(this).Read();
 
     public unsafe FwpResult SetOption(FwpmEngineOption option, uint value)

@@ -11,7 +11,7 @@ internal static unsafe class ObjectTranslator
     {
         var native = arena.Allocate<FWPM_SESSION0>();
         native->sessionKey = session.Key;
-        native->displayData = arena.Display(session.Name, null);
+        native->displayData = arena.Display(session.Name, session.Description);
         native->flags = (uint)session.Flags;
         native->txnWaitTimeoutInMSec = session.TransactionWaitTimeout switch
         {

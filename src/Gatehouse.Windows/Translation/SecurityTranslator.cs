@@ -43,6 +43,9 @@ internal static unsafe class SecurityTranslator
         }
     }
 
+    /// <summary>A SID at an address; null for none, and for one of another revision.</summary>
+    public static Sid? ReadSid(byte* sid) => sid is null ? null : Sid.Read(new ReadOnlySpan<byte>(sid, 8 + (4 * sid[1])));
+
     private static FwpResult<SecurityDescriptor> Read(SecurityPointers* found, SecurityParts parts)
     {
         var (owner, group) = (ReadSid(found->Owner), ReadSid(found->Group));
@@ -57,6 +60,4 @@ internal static unsafe class SecurityTranslator
         var control = BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>((byte*)found->Descriptor + ControlOffset, 2));
         return new SecurityDescriptor(owner, group, list.Value, (DaclControl)control & kept);
     }
-
-    private static Sid? ReadSid(byte* sid) => sid is null ? null : Sid.Read(new ReadOnlySpan<byte>(sid, 8 + (4 * sid[1])));
 }

@@ -38,6 +38,9 @@ internal static class WfpKeys
         ? field
         : throw new TranslationException(FwpError.ConditionNotFound, $"the condition field {key} is not known");
 
+    /// <summary>The SDK's name of a condition field; its GUID as text where that is not known.</summary>
+    public static string FieldName(Guid key) => Fields.TryGetValue(key, out var field) ? WfpNames.Of(field) : key.ToString("D");
+
     public static Guid Field(FwpmConditionField field)
     {
         var info = FwpmConditionFields.Info(field);

@@ -58,6 +58,7 @@ public sealed class ApplyTests : IDisposable
         Execute("show", "contexts", "--live").Succeeded().Output.ShouldContain("IKE_MM");
         Execute("show", "sublayers", "--live").Succeeded().Output.ShouldContain("UNIVERSAL");
         Execute("show", "events").Succeeded();
+        Execute("show", "sessions").Succeeded().Output.ShouldStartWith("NAME");
         Apply(policy).ShouldContain("applied: 0 added, 0 deleted, 0 replaced");
         Filters().ShouldBe(filters);
         var bad = PolicyFile.WriteText(_lab, "bad", "scenario: transport-mode\nkeying: 17\n");

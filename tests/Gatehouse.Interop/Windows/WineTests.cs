@@ -238,10 +238,32 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
         ShouldHaveReturnedEverything("show callouts");
         Columns(wine.Gatehouse("show", "sublayers", "--live").Succeeded(), "UNIVERSAL")[1].ShouldBe("0x8000");
         Columns(wine.Gatehouse("show", "layers", "--live").Succeeded(), "IKEEXT_V4")[2].ShouldBe("2");
+        var layers = wine.Gatehouse("show", "layers", "--live", "--format", "json").Succeeded().Output;
+        layers.ShouldContain("Translated STREAM_V4");
+        var sessions = wine.Gatehouse("show", "sessions").Succeeded();
+        Columns(sessions, "driver")[1..5].ShouldBe(["yes", "4", "-", "yes"]);
+        Columns(sessions, "Gatehouse")[1..5].ShouldBe(["no", "4242", @"LAB\operator", "no"]);
+        ShouldHaveReturnedEverything("show sessions");
         wine.Gatehouse("show", "events").Succeeded().Lines.Length.ShouldBe(2);
         wine.Gatehouse("show", "contexts").ExitCode.ShouldBe(2);
         wine.Gatehouse("show", "filters", wine.Policy(PolicyOfTheTables.Text("block"))).Succeeded().Output.ShouldContain("BLOCK");
         wine.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_packet_is_explained_unless_an_SA_stands_for_it_which_is_refused_in_a_sentence()
+    {
+        WinePrefix.Require();
+        string[] question = ["explain", wine.Policy(PolicyOfTheTables.Text("transport-mode")), "--local", "10.0.0.1:1", "--remote", "10.0.0.2:2"];
+        wine.Gatehouse(question).Succeeded().Output.ShouldStartWith("HOLD");
+        string[][] situations = [["--sa", "established"], ["--direction", "in", "--arrives", "esp"]];
+        foreach (var situation in situations)
+        {
+            var refused = wine.Gatehouse([.. question, .. situation]);
+            refused.ExitCode.ShouldBe(3, $"{refused}");
+            refused.Error.ShouldContain("needs libcrypto, which is there on Linux only");
+            refused.Output.ShouldBeEmpty();
+        }
     }
 
     [Fact]

@@ -1,4 +1,6 @@
-/* The sublayers and callouts that Windows has of its own, and one callout of another vendor for a layer that no IPsec policy uses. */
+/*
+ * The layers, sublayers and callouts that Windows has of its own; one layer that no IPsec policy uses, and one callout of another vendor for it.
+ */
 #include "recorder.h"
 
 static WCHAR16 *wide(const char *prefix, const char *text)
@@ -20,9 +22,28 @@ static void add_built(object_set *set, int kind, const void *native, UINT64 id)
     set_add(set, o);
 }
 
+/* Each with two fields of the documented list; which, depends on its place, so that no two layers beside each other have the same. */
+static void add_layer(object_set *set, const char *name, const char *key, UINT16 id)
+{
+    size_t first = id % (COUNT(FIELDS) - 1);
+    GUID keys[] = { parse_key(FIELDS[first].key), parse_key(FIELDS[first + 1].key) };
+    FWPM_FIELD0 fields[] = { { .fieldKey = &keys[0], .dataType = 3 }, { .fieldKey = &keys[1], .type = 1, .dataType = 3 } };
+    FWPM_LAYER0 native = { .layerKey = parse_key(key), .flags = 2 | 4, .numFields = COUNT(fields), .field = fields, .layerId = id };
+    native.displayData.name = wide("Translated ", name);
+    native.defaultSubLayerKey = UNIVERSAL;
+    add_built(set, LAYER, &native, id);
+}
+
+static void add_layers(object_set *set)
+{
+    for (size_t i = 0; i < COUNT(LAYERS); i++)
+        add_layer(set, LAYERS[i].name, LAYERS[i].key, (UINT16)(i + 1));
+    add_layer(set, "STREAM_V4", "3b89653c-c170-49e4-b1cd-e0eeeee19a3e", COUNT(LAYERS) + 1);
+}
+
 const object_set *builtins(int kind)
 {
-    static object_set sets[KINDS];
+    static object_set sets[SHOWN];
     object_set *set = &sets[kind];
     if (set->count)
         return set;
@@ -45,5 +66,7 @@ const object_set *builtins(int kind)
         native.displayData.name = wide("", "Somebody's stream inspection");
         add_built(set, kind, &native, native.calloutId);
     }
+    if (kind == LAYER)
+        add_layers(set);
     return set;
 }

@@ -8,7 +8,7 @@ static long unfreed, handles;
 static session *sessions;
 static struct subscription { int kind; session *by; void (*callback)(void *, const void *); void *context; struct subscription *next; } *subscriptions;
 
-typedef struct enumeration { object_set seen; int kind, next; session *by; struct enumeration *rest; } enumeration;
+struct enumeration { object_set seen; int kind, next; session *by; struct enumeration *rest; };
 
 static enumeration *enumerations;
 
@@ -50,6 +50,8 @@ API void GatehouseRecorder_Configure(const char *log, const char *store, const c
 API int GatehouseRecorder_Outstanding(void) { return (int)(unfreed + handles); }
 
 FILE *call_log(void) { return log_file; }
+
+session *open_sessions(void) { return sessions; }
 
 void *give(size_t size)
 {
@@ -111,14 +113,14 @@ API UINT32 FwpmEngineOpen0(const WCHAR16 *server, UINT32 authn, void *identity, 
         load_store(settings.store);
     if (!status) {
         session *s = calloc(1, sizeof *s);
-        if (opened) {
-            s->flags = opened->flags;
-            s->key = opened->sessionKey;
-        }
-        s->next = sessions;
-        sessions = s;
-        handles++;
-        *engine = s;
+        status = describe_session(s, opened);
+        if (!status) {
+            s->next = sessions;
+            sessions = s;
+            handles++;
+            *engine = s;
+        } else
+            free(s);
     }
     return end_call(status);
 }
@@ -354,14 +356,12 @@ static UINT32 get(session *s, const char *name, int kind, const GUID *key, UINT6
 }
 
 
-static UINT32 create_enum(session *s, const char *name, int kind, void **handle)
+UINT32 begin_enum(session *s, const char *name, int kind, object_set seen, void **handle)
 {
     UINT32 status = begin_call(name);
     if (!status) {
         enumeration *e = calloc(1, sizeof *e);
-        e->seen = set_copy(builtins(kind));
-        for (int i = 0; i < view(s)->count; i++)
-            set_add(&e->seen, view(s)->items[i]);
+        e->seen = set_copy(&seen);
         e->kind = kind;
         e->by = s;
         e->rest = enumerations;
@@ -372,7 +372,17 @@ static UINT32 create_enum(session *s, const char *name, int kind, void **handle)
     return end_call(status);
 }
 
-static UINT32 enumerate(const char *name, enumeration *e, UINT32 requested, void ***entries, UINT32 *returned)
+static UINT32 create_enum(session *s, const char *name, int kind, void **handle)
+{
+    object_set seen = set_copy(builtins(kind));
+    for (int i = 0; i < view(s)->count; i++)
+        set_add(&seen, view(s)->items[i]);
+    UINT32 status = begin_enum(s, name, kind, seen, handle);
+    free(seen.items);
+    return status;
+}
+
+UINT32 enumerate(const char *name, enumeration *e, UINT32 requested, void ***entries, UINT32 *returned)
 {
     UINT32 status = begin_call(name);
     *entries = NULL;
@@ -391,7 +401,7 @@ static UINT32 enumerate(const char *name, enumeration *e, UINT32 requested, void
     return end_call(status);
 }
 
-static UINT32 destroy_enum(const char *name, enumeration *e)
+UINT32 destroy_enum(const char *name, enumeration *e)
 {
     UINT32 status = begin_call(name);
     if (!status)

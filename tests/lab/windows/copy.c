@@ -215,9 +215,26 @@ static void deep_filter(blob *b, size_t at)
     deep_value(b, AT(FWPM_FILTER0, effectiveWeight));
 }
 
-static const struct { size_t size; deepener deep; } TYPES[KINDS] = {
+static void deep_field(blob *b, size_t at) { follow(b, AT(FWPM_FIELD0, fieldKey), sizeof(GUID), 1, NULL); }
+
+static void deep_layer(blob *b, size_t at)
+{
+    deep_display(b, AT(FWPM_LAYER0, displayData));
+    follow(b, AT(FWPM_LAYER0, field), sizeof(FWPM_FIELD0), NUMBER(FWPM_LAYER0, numFields), deep_field);
+}
+
+static void deep_session(blob *b, size_t at)
+{
+    const UINT8 *sid = slot_value(b, AT(FWPM_SESSION0, sid));
+    deep_display(b, AT(FWPM_SESSION0, displayData));
+    follow(b, AT(FWPM_SESSION0, sid), sid ? 8 + 4 * (size_t)sid[1] : 0, 1, NULL);
+    follow_text(b, AT(FWPM_SESSION0, username));
+}
+
+static const struct { size_t size; deepener deep; } TYPES[SHOWN] = {
     { sizeof(FWPM_PROVIDER0), deep_provider }, { sizeof(FWPM_SUBLAYER0), deep_sublayer }, { sizeof(FWPM_CALLOUT0), deep_callout },
     { sizeof(FWPM_PROVIDER_CONTEXT2), deep_context }, { sizeof(FWPM_FILTER0), deep_filter },
+    { sizeof(FWPM_LAYER0), deep_layer }, { sizeof(FWPM_SESSION0), deep_session },
 };
 
 blob copy_object(int kind, const void *native)

@@ -22,7 +22,8 @@
 
 #define FWP_E(code) (0x80320000u + (code))
 
-enum { PROVIDER, SUBLAYER, CALLOUT, CONTEXT, FILTER, KINDS };
+/* What is added and deleted, then what is only enumerated. */
+enum { PROVIDER, SUBLAYER, CALLOUT, CONTEXT, FILTER, KINDS, LAYER = KINDS, SESSION, SHOWN };
 
 /* Bytes whose pointers are offsets into themselves, so that they can be kept in a file and handed out at any address. */
 typedef struct { UINT8 *bytes; size_t used, room; UINT32 *slots; UINT32 count, slot_room; } blob;
@@ -42,7 +43,9 @@ typedef struct {
 
 typedef struct { object **items; int count; } object_set;
 
-typedef struct session { UINT32 flags; GUID key; int in_transaction, read_only; object_set working; struct session *next; } session;
+typedef struct session { UINT32 flags; GUID key; int in_transaction, read_only; object_set working; object *shown; struct session *next; } session;
+
+typedef struct enumeration enumeration;
 
 /* copy.c */
 blob copy_object(int kind, const void *native);
@@ -93,5 +96,12 @@ UINT32 begin_call(const char *name);
 UINT32 end_call(UINT32 status);
 FILE *call_log(void);
 void *give(size_t size);
+UINT32 begin_enum(session *s, const char *name, int kind, object_set seen, void **handle);
+UINT32 enumerate(const char *name, enumeration *e, UINT32 requested, void ***entries, UINT32 *returned);
+UINT32 destroy_enum(const char *name, enumeration *e);
+session *open_sessions(void);
+
+/* engine.c */
+UINT32 describe_session(session *s, const FWPM_SESSION0 *opened);
 
 #endif

@@ -49,6 +49,12 @@ typedef struct {
     INT32 kernelMode;
 } FWPM_SESSION0;
 
+typedef struct { GUID *fieldKey; UINT32 type; UINT32 dataType; } FWPM_FIELD0;
+
+typedef struct {
+    GUID layerKey; FWPM_DISPLAY_DATA0 displayData; UINT32 flags; UINT32 numFields; FWPM_FIELD0 *field; GUID defaultSubLayerKey; UINT16 layerId;
+} FWPM_LAYER0;
+
 typedef struct { GUID providerKey; FWPM_DISPLAY_DATA0 displayData; UINT32 flags; FWP_BYTE_BLOB providerData; WCHAR16 *serviceName; } FWPM_PROVIDER0;
 
 typedef struct {

@@ -20,6 +20,9 @@ public sealed record FwpmSession
     /// <summary>Display name, for whoever looks at the sessions.</summary>
     public string Name { get; init; } = "Gatehouse";
 
+    /// <summary>What it is for, or null.</summary>
+    public string? Description { get; init; }
+
     /// <summary>Dynamic or not.</summary>
     public FwpmSessionFlags Flags { get; init; }
 

@@ -59,6 +59,12 @@ public interface IFilterSession : IDisposable
     /// <summary>FwpmEngineGetOption0.</summary>
     FwpResult<uint> GetOption(FwpmEngineOption option);
 
+    /// <summary>FwpmSessionEnum0: the sessions that are open now, whoever opened them, this one among them.</summary>
+    FwpResult<ImmutableArray<FwpmOpenSession>> Sessions();
+
+    /// <summary>FwpmLayerEnum0: the layers of the engine, all of them built in.</summary>
+    FwpResult<ImmutableArray<FwpmLayerEntry>> Layers();
+
     /// <summary>Every reference from one object to another, whoever owns them, also of objects that enumerations leave out.</summary>
     FwpResult<ImmutableArray<FwpmReference>> References();
 

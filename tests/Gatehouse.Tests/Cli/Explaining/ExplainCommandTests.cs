@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gatehouse.Analysis.Explain;
 using Gatehouse.Base;
+using Gatehouse.Cli.Commands;
 using Gatehouse.Cli.Explaining;
 using Shouldly;
 using Xunit;
@@ -48,6 +49,25 @@ public sealed class ExplainCommandTests
         run.ExitCode.ShouldBe(0, run.Error);
         using var json = JsonDocument.Parse(run.Output);
         json.RootElement.GetProperty("verdict").GetString().ShouldBe(verdict, json.RootElement.GetProperty("sentence").GetString());
+    }
+
+    [Theory]
+    [InlineData(false, false, false)]
+    [InlineData(true, false, true)]
+    [InlineData(false, true, true)]
+    public void Where_there_is_no_libcrypto_only_a_packet_with_an_SA_is_refused(bool hasSa, bool arrivesProtected, bool refused)
+    {
+        var question = new Question
+        {
+            Direction = PacketDirection.Inbound,
+            Protocol = 6,
+            Local = new Endpoint(IpAddr.Parse("10.0.0.1"), 1),
+            Remote = new Endpoint(IpAddr.Parse("10.0.0.2"), 2),
+            HasSa = hasSa,
+            ArrivesProtected = arrivesProtected,
+        };
+        (ExplainCommand.Refusal(question, hasLibCrypto: false)?.Contains("libcrypto", StringComparison.Ordinal) ?? false).ShouldBe(refused);
+        ExplainCommand.Refusal(question, hasLibCrypto: true).ShouldBeNull();
     }
 
     [Theory]

@@ -1,6 +1,8 @@
 using Gatehouse.Cli.Rendering;
 using Gatehouse.Cli.Windows;
 using Gatehouse.Model.Wfp;
+using Gatehouse.Model.Wfp.Management;
+using Gatehouse.Model.Wfp.Security;
 using Gatehouse.Scenarios.Installing;
 using Gatehouse.Tests.Bfe;
 using Gatehouse.Tests.Engine;
@@ -40,5 +42,32 @@ public sealed class EngineInForceTests
         ObjectTables.Layers(shown).Rows.Sum(row => int.Parse(row[2], System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(shown.Objects.Filters.Length);
         ObjectTables.Contexts(shown).Rows.Count.ShouldBeGreaterThan(1);
         error.ToString().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Sessions_are_the_engines_with_the_one_that_asks()
+    {
+        _bfe.Open(FwpmSessionFlags.Dynamic, "somebody's");
+        var answer = EngineInForce.Sessions(_bfe.Engine).Require().ShouldNotBeNull();
+        SessionTable.Rows(answer).Select(row => (row[0], row[1])).ShouldBe([("test", "no"), ("somebody's", "yes"), ("Gatehouse", "no")]);
+        SessionTable.Rows(answer).ShouldAllBe(row => row.Length == SessionTable.Header.Length);
+        _bfe.Session.Sessions().Require().Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_session_of_a_driver_and_one_without_user_name_are_shown_as_what_they_are()
+    {
+        var named = new FwpmOpenSession(new FwpmSession { Name = "", Key = Guid.Empty }) { ProcessId = 4, IsKernelMode = true, User = Sid.Administrators };
+        var answer = System.Text.Json.JsonSerializer.SerializeToElement(SessionTable.Json([named]));
+        SessionTable.Rows(answer).ShouldHaveSingleItem().ShouldBe(["-", "no", "4", "S-1-5-32-544", "yes", $"{Guid.Empty}"]);
+    }
+
+    [Fact]
+    public void A_layer_that_no_policy_uses_goes_by_its_display_name()
+    {
+        var foreign = new FwpmLayerEntry(Guid.NewGuid(), "Stream layer") { Id = 20, Fields = ["FWPM_CONDITION_FLAGS"] };
+        var table = ObjectTables.Layers(new ShownObjects(WfpObjectSet.Empty) { Layers = [foreign] });
+        table.Rows.ShouldHaveSingleItem()[..3].ShouldBe(["Stream layer", "1", "0"]);
+        table.Json[0]!["id"]!.GetValue<ushort>().ShouldBe((ushort)20);
     }
 }

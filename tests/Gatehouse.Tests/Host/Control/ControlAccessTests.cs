@@ -32,6 +32,7 @@ public sealed class ControlAccessTests
     [InlineData(ControlCommands.Down, ControlAccess.Write)]
     [InlineData(ControlCommands.Status, ControlAccess.Read)]
     [InlineData(ControlCommands.Events, ControlAccess.Read)]
+    [InlineData(ControlCommands.Sessions, ControlAccess.Read)]
     [InlineData("nonsense", ControlAccess.Read)]
     public void A_command_that_changes_something_needs_the_right_to(string command, ControlAccess access) =>
         ControlAccessRules.Needed(command).ShouldBe(access);
