@@ -4,6 +4,7 @@ using Gatehouse.Analysis.Check;
 using Gatehouse.Base;
 using Gatehouse.Cli.Checking;
 using Gatehouse.Cli.Policies;
+using Gatehouse.Scenarios.Document;
 
 namespace Gatehouse.Cli.Commands;
 
@@ -26,26 +27,42 @@ internal static class CheckCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (!source.IsOne(parsed, error, "a POLICY, or --import FILE.xml"))
                 return ExitCode.BadInput;
-            var result = source.Import(parsed) is { } file
-                ? OfImport(file, error)
+            var (result, exitCode) = source.Import(parsed) is { } file
+                ? (OfImport(file, error), ExitCode.BadInput)
                 : OfPolicy(source.Policy(parsed)!, parsed.GetValue(kdc), parsed.GetValue(dns), error);
             if (result is null)
-                return ExitCode.BadInput;
+                return exitCode;
             result.Write(output, parsed.GetValue(format), parsed.GetValue(strict));
             return result.Passes(parsed.GetValue(strict)) ? ExitCode.Done : ExitCode.NotAsExpected;
         });
         return command;
     }
 
-    private static CheckOutput? OfPolicy(string path, ImmutableArray<IpAddr> kdc, ImmutableArray<IpAddr> dns, TextWriter error)
+    /// <summary>Why a policy's own tests cannot be asked on this system, or null: none is left out in silence, so the policy is not checked.</summary>
+    public static string? Refusal(PolicyDocument document, bool hasLibCrypto)
+    {
+        for (var index = 0; index < document.Tests.Length && !hasLibCrypto; index++)
+            if (document.Tests[index].HasSa || document.Tests[index].ArrivesProtected)
+                return $"tests[{index}] asks of a packet for which an SA stands: that needs libcrypto, which is there on Linux only. Check this policy there";
+        return null;
+    }
+
+    private static (CheckOutput? Output, int ExitCode) OfPolicy(string path, ImmutableArray<IpAddr> kdc, ImmutableArray<IpAddr> dns, TextWriter error)
     {
         if (PolicyFile.Read(path, error) is not { } read)
-            return null;
+            return (null, ExitCode.BadInput);
         if (read.Document is not { } document)
-            return new CheckOutput(read.FileName, [.. read.Errors.Select(CheckLine.Of)], 0, 0);
+            return (new CheckOutput(read.FileName, [.. read.Errors.Select(CheckLine.Of)], 0, 0), ExitCode.Done);
+        if (Refusal(document, DiffOutput.ComparesPackets) is { } refusal)
+        {
+            error.WriteLine(refusal);
+            return (null, ExitCode.Cannot);
+        }
+
         var report = PolicyChecker.Check(CheckSubject.Of(document), kdc, dns);
-        return new CheckOutput(
+        var output = new CheckOutput(
             read.FileName, [.. report.Findings.Select(finding => CheckLine.Of(finding, read.Places))], report.Filters, report.Tests);
+        return (output, ExitCode.Done);
     }
 
     private static CheckOutput? OfImport(string path, TextWriter error)

@@ -251,7 +251,7 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
     }
 
     [Fact]
-    public void A_packet_is_explained_unless_an_SA_stands_for_it_which_is_refused_in_a_sentence()
+    public void What_takes_an_SA_is_not_explained_or_checked_but_refused_in_a_sentence()
     {
         WinePrefix.Require();
         string[] question = ["explain", wine.Policy(PolicyOfTheTables.Text("transport-mode")), "--local", "10.0.0.1:1", "--remote", "10.0.0.2:2"];
@@ -264,6 +264,11 @@ public sealed class WineTests(WinePrefix wine) : IClassFixture<WinePrefix>
             refused.Error.ShouldContain("needs libcrypto, which is there on Linux only");
             refused.Output.ShouldBeEmpty();
         }
+
+        wine.Gatehouse("check", question[1]).Output.ShouldContain("no tests");
+        var tested = wine.Gatehouse("check", Path.Combine(Places.Root, "examples", "mixed-fleet.yaml"));
+        tested.ExitCode.ShouldBe(3, $"{tested}");
+        tested.Error.ShouldContain("asks of a packet for which an SA stands");
     }
 
     [Fact]

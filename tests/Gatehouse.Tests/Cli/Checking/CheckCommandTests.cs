@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Gatehouse.Cli.Commands;
+using Gatehouse.Scenarios.Reading;
 using Shouldly;
 using Xunit;
 
@@ -19,6 +21,18 @@ public sealed class CheckCommandTests
         var run = await CliRun.Of("check", TestFiles.PathOf("examples", example), "--strict");
         run.ExitCode.ShouldBe(0, run.Output);
         run.Output.ShouldContain("passed: 0 errors, 0 warnings");
+    }
+
+    [Theory]
+    [InlineData("{ direction: out, local: 10.0.0.1, remote: 10.0.0.2, protocol: icmp, expect: permit }", false)]
+    [InlineData("{ direction: out, local: 10.0.0.1, remote: 10.0.0.2, protocol: icmp, sa: established, expect: protect }", true)]
+    [InlineData("{ direction: in, local: 10.0.0.1, remote: 10.0.0.2, protocol: icmp, arrives: esp, expect: permit }", true)]
+    public void Where_there_is_no_libcrypto_a_policy_that_tests_packets_with_an_SA_is_refused(string test, bool refused)
+    {
+        var read = PolicyReader.Read($"{Head}tests:\n  - {test}\n", "policy.yaml");
+        var document = read.Document.ShouldNotBeNull(string.Join('\n', read.ErrorLines()));
+        (CheckCommand.Refusal(document, hasLibCrypto: false)?.StartsWith("tests[0] asks", StringComparison.Ordinal) ?? false).ShouldBe(refused);
+        CheckCommand.Refusal(document, hasLibCrypto: true).ShouldBeNull();
     }
 
     [Fact]
