@@ -29,7 +29,9 @@ internal static class AuthIpCredentials
             machine.Kerberos is { } kerberos
                 ? kerberos with
                 {
-                    CredentialCache = section.Kerberos.UserCredentialCache, ClientPrincipal = section.Kerberos.UserPrincipal, InitiatesByKeytab = false,
+                    CredentialCache = section.Kerberos.UserCredentialCache,
+                    ClientPrincipal = section.Kerberos.UserPrincipal,
+                    InitiatesByKeytab = false,
                 }
                 : null,
             section.Certificate is { UserChain: { } chain, UserPrivateKey: { } key } certificate

@@ -23,6 +23,24 @@ public sealed class StrongSwanTests(StrongSwanPeer peer) : IClassFixture<StrongS
     [InlineData("gcm")]
     public void StrongSwan_initiates(string child) => Talk(Suite.Named(child), weInitiate: false);
 
+    /// <summary>strongSwan knows AuthIP neither by its messages nor by the vendor ids that announce it in IKE's.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_policy_with_AuthIP_too_reaches_it_by_IKE(bool weInitiate)
+    {
+        Privileged.Require("python3", "tcpdump");
+        peer.Up();
+        Talk(Suite.Named("gcm"), weInitiate, PolicyFile.WriteText(peer.Lab, $"peer-both-{weInitiate}", $$"""
+            scenario: transport-mode
+            exemptions: [icmp]
+            keying:
+              ike: { authentication: [psk: { env: {{PolicyFile.Variable}} }], quickMode: { proposals: [{ encryption: aes-gcm-128 }] } }
+              authip: { authentication: [anonymous], mainMode: { proposals: [{ encryption: aes-128, integrity: sha-256, group: ecp-256 }] } }
+
+            """));
+    }
+
     /// <summary>strongSwan knows neither the vendor id nor EXCHANGE_INFO; a connection to it starts in clear and is upgraded all the same.</summary>
     [Fact]
     public void Negotiation_discovery_upgrades_a_connection_to_a_peer_that_has_never_heard_of_it()
@@ -53,12 +71,12 @@ public sealed class StrongSwanTests(StrongSwanPeer peer) : IClassFixture<StrongS
         }
     }
 
-    private void Talk(Suite suite, bool weInitiate)
+    private void Talk(Suite suite, bool weInitiate, string? policy = null)
     {
         Privileged.Require("python3", "tcpdump");
         peer.Up();
         var lab = peer.Lab;
-        var policy = PolicyFile.Write(lab, $"peer-{suite.Child}", suite.Encryption, suite.Integrity);
+        policy ??= PolicyFile.Write(lab, $"peer-{suite.Child}", suite.Encryption, suite.Integrity);
         using var capture = lab.Capture($"{suite.Child}-{weInitiate}.pcap");
         using var node = GatehouseProcess.Run(lab, "a", policy);
         foreach (var (family, connection) in new[] { (4, "v1"), (6, "v1six") })

@@ -68,7 +68,8 @@ public sealed class AuthIpHostTests
     [InlineData("ntlm: { name: 'a:b' }", "keying.authip.ntlm.name", "right form")]
     [InlineData("ntlm: { user: { name: alice } }", "keying.authip.ntlm.user", "there is no user to authenticate")]
     [InlineData("kerberos: { user: { credentialCache: 'MEMORY:u' } }", "keying.authip.kerberos.user", "there is no user to authenticate")]
-    public void What_is_wrong_is_named_with_its_place(string more, string path, string message) => ShouldFail($"authentication: [kerberos, certificate, ntlm], {more}", path, message);
+    public void What_is_wrong_is_named_with_its_place(string more, string path, string message) =>
+        ShouldFail($"authentication: [kerberos, certificate, ntlm], {more}", path, message);
 
     [Theory]
     [InlineData("kerberos", "{ keytab: /k }")]

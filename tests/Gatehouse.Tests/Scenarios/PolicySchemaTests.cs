@@ -23,6 +23,7 @@ public sealed class PolicySchemaTests
     [InlineData("examples/negotiation-discovery-psk.yaml")]
     [InlineData("examples/negotiation-discovery-boundary-psk.yaml")]
     [InlineData("examples/mixed-fleet.yaml")]
+    [InlineData("examples/transport-mode-kerberos.yaml")]
     [InlineData("tests/vectors/policy/everything.yaml")]
     public async Task Good_documents_are_valid(string file) => (await Validate(TestFiles.ReadText(file))).ShouldBeEmpty();
 

@@ -17,6 +17,7 @@ public sealed class RunSupportTests
     [InlineData("examples/negotiation-discovery-psk.yaml", "")]
     [InlineData("examples/negotiation-discovery-boundary-psk.yaml", "")]
     [InlineData("examples/mixed-fleet.yaml", "")]
+    [InlineData("examples/transport-mode-kerberos.yaml", "")]
     [InlineData("examples/transport-mode.yaml", "Notice: IKE authentication by certificate is not in this build; ")]
     [InlineData("examples/negotiation-discovery.yaml", "Notice: IKE authentication by certificate is not in this build; ")]
     public void Examples_run_or_are_refused_by_name(string file, string expected) =>

@@ -61,7 +61,7 @@ public sealed class RunRefusalTests
     [Fact]
     public async Task IKE_without_psk_is_refused_by_name()
     {
-        var run = await CliRun.OnPolicy(Head + "scenario: transport-mode\nkeying: { ike: { authentication: [ kerberos ] } }\n", "run");
+        var run = await CliRun.OnPolicy(Head + "scenario: transport-mode\nkeying: { ike: { authentication: [ kerberos ] } }\n", "run", "--for", "1s");
         run.ExitCode.ShouldBe(3);
         run.Error.ShouldContain("kerberos is not in this build");
     }
