@@ -111,8 +111,8 @@ public sealed class TwoModulesTests : IDisposable
         {
             OpenSsl("req", "-newkey", "rsa:2048", "-nodes", "-subj", $"/CN={host}.example.com",
                 "-keyout", _lab.File($"{name}-{host}.key"), "-out", _lab.File($"{name}-{host}.csr"));
-            OpenSsl("x509", "-req", "-days", "2", "-in", _lab.File($"{name}-{host}.csr"), "-CA", _lab.File($"{name}.pem"), "-CAkey", _lab.File($"{name}.key"),
-                "-CAcreateserial", "-out", _lab.File($"{name}-{host}.pem"));
+            OpenSsl("x509", "-req", "-days", "2", "-in", _lab.File($"{name}-{host}.csr"), "-CA", _lab.File($"{name}.pem"),
+                "-CAkey", _lab.File($"{name}.key"), "-CAcreateserial", "-out", _lab.File($"{name}-{host}.pem"));
         }
     }
 
