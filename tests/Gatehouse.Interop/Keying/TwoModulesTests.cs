@@ -101,7 +101,8 @@ public sealed class TwoModulesTests : IDisposable
     // The policy's own words for roots that count: the other authority is among the files a host trusts, but not among these.
     private string AuthIp(string host, string authority = "lab") => $"authip: {{ authentication: [certificate: {{ trustedRoots: ['CN=lab root'] }}], "
         + "mainMode: { proposals: [{ encryption: aes-128, integrity: sha-256, group: ecp-256 }] }, "
-        + $"certificate: {{ chain: {_lab.File($"{authority}-{host}.pem")}, privateKey: {_lab.File($"{authority}-{host}.key")}, roots: {_lab.File("lab.pem")} }} }}";
+        + $"certificate: {{ chain: {_lab.File($"{authority}-{host}.pem")}, privateKey: {_lab.File($"{authority}-{host}.key")}, "
+        + $"roots: {_lab.File("lab.pem")} }} }}";
 
     private void Authority(string name)
     {
