@@ -31,11 +31,7 @@ public static class Prf
     }
 
     /// <summary>The hash over one span.</summary>
-    public static byte[] Hash(PrfAlgorithm algorithm, ReadOnlySpan<byte> data)
-    {
-        using var hash = BeginHash(algorithm);
-        return hash.Append(data).Finish();
-    }
+    public static byte[] Hash(PrfAlgorithm algorithm, ReadOnlySpan<byte> data) => CryptographicOperations.HashData(NameOf(algorithm), data);
 
     /// <summary>An HMAC fed part by part, for parts that are spans, such as key material.</summary>
     public static PrfComputation Begin(PrfAlgorithm algorithm, ReadOnlySpan<byte> key) =>

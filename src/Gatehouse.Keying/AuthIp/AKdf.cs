@@ -19,19 +19,19 @@ internal static class AKdf
     public static SecretBytes Derive(PrfAlgorithm hash, ReadOnlySpan<byte> z, ReadOnlySpan<byte> otherInfo, int length)
     {
         var output = new byte[length];
-        Span<byte> counter = stackalloc byte[4];
-        using var computation = Prf.BeginHash(hash);
+        byte[] input = [0, 0, 0, 0, .. z, .. otherInfo];
         var filled = 0;
         for (uint block = 1; filled < length; block++)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(counter, block);
-            var digest = computation.Append(counter).Append(z).Append(otherInfo).Finish();
+            BinaryPrimitives.WriteUInt32BigEndian(input, block);
+            var digest = Prf.Hash(hash, input.AsSpan());
             var count = Math.Min(digest.Length, length - filled);
             digest.AsSpan(0, count).CopyTo(output.AsSpan(filled));
             CryptographicOperations.ZeroMemory(digest);
             filled += count;
         }
 
+        CryptographicOperations.ZeroMemory(input);
         var secret = new SecretBytes(output);
         CryptographicOperations.ZeroMemory(output);
         return secret;

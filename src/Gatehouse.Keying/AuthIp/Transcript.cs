@@ -68,8 +68,8 @@ internal sealed class Transcript(TranscriptScope scope)
             TranscriptScope.CryptoAndPayloads => datagram[IsakmpHeader.Size..end],
             _ => datagram[..end],
         };
-        using var hash = Prf.BeginHash(_level < LevelsBeforeHash ? PrfAlgorithm.Sha256 : Hash);
-        _chain = hash.Append(front).Append(chain).Append(_chain).Finish();
+        byte[] input = [.. front, .. chain, .. _chain];
+        _chain = Prf.Hash(_level < LevelsBeforeHash ? PrfAlgorithm.Sha256 : Hash, input.AsSpan());
         _level++;
     }
 }
