@@ -100,7 +100,7 @@ internal sealed class Negotiator(AuthIpContext context)
                 continue;
             }
 
-            if (QuickModeTable.InProgress(sa) >= Limits.QuickModesPerMainMode)
+            if (QuickModeTable.InProgress(sa) >= MostAtOnce(peer, next))
                 return;
             peer.Pending.RemoveAt(0);
             if (!IsNegotiating(peer, next.Scope))
@@ -244,6 +244,10 @@ internal sealed class Negotiator(AuthIpContext context)
         var news = MainModeTable.Event(sa, KeyingEventKind.NegotiationFailed) with { Exchange = exchange, Suite = "" };
         context.Emit(Describe(news, messageNumber, failure));
     }
+
+    // Extended modes have one message ID, so there is one at a time under a main mode, and the quick mode of the next waits with it.
+    private int MostAtOnce(Peer peer, PendingAcquire wanted) =>
+        context.Policy.QuickMode(KeyingModule.AuthIp, peer.Addresses, wanted.Scope.Selector)?.ExtendedMode is null ? Limits.QuickModesPerMainMode : 1;
 
     private static bool IsNegotiating(Peer peer, PairScope scope) =>
         peer.Pending.Exists(pending => pending.Scope.Covers(scope))

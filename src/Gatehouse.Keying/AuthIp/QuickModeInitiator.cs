@@ -188,6 +188,9 @@ internal sealed class QuickModeInitiator(AuthIpContext context)
     {
         if (quickMode.Choice is not null)
         {
+            // #7 is answered; what is repeated from now on is extended mode's.
+            quickMode.Retransmitter?.Stop();
+
             // The policy may have changed since #6; then it is for the new one to say.
             if (ExtendedMode(quickMode) is { } extended)
                 context.ExtendedModeInitiator.Start(quickMode, extended);

@@ -271,6 +271,36 @@ public sealed class ExtendedModeTests
         pair.A.AllActions.Concat(pair.B.AllActions).ShouldNotContain(action => action is KeyingAction.InstallPair);
     }
 
+    [Fact]
+    public void What_extended_mode_follows_is_over_and_not_sent_again()
+    {
+        var pair = New(new AuthIpOptions { FastQuickMode = false });
+        var lost = 0;
+        pair.OnWire = (from, data) => data[18] == 245 && lost++ < 3 ? null : data;
+        pair.Acquire(pair.A);
+        pair.Run(40);
+        pair.Flow().Count(step => step == "A244*").ShouldBe(1, "#7 was answered");
+        pair.Flow().Count(step => step == "A245*").ShouldBe(3 + 3, "#7 of extended mode three times in vain");
+        pair.A.Failures.ShouldBeEmpty();
+        pair.ShouldMirror();
+    }
+
+    [Fact]
+    public void Two_selectors_have_their_extended_modes_one_after_the_other()
+    {
+        var pair = New(new AuthIpOptions { FastQuickMode = false });
+        pair.Acquire(pair.A, new TrafficSelector(6, 0, 80));
+        pair.Run(1);
+        pair.Wire.Clear();
+        pair.Acquire(pair.A, new TrafficSelector(17, 0, 53));
+        pair.Acquire(pair.A, new TrafficSelector(6, 0, 443));
+        pair.Run(2);
+        string[] one = ["A244*", "B244*", "A244*", "B244*", "A245*", "B245*", "A245*", "B245*", "A245*", "B245*"];
+        pair.Flow().ShouldBe([.. one, .. one]);
+        pair.A.Pairs.Count.ShouldBe(3);
+        pair.ShouldMirror();
+    }
+
     private static Pair New(AuthIpOptions options, FakeGss? users = null, bool anonymous = false, ulong seed = 1, Weather? weather = null)
     {
         var (machines, people) = (new GssMechanisms(new AnonymousMechanism(), new FakeGss()), users ?? new FakeGss());
