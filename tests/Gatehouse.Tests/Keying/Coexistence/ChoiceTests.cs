@@ -132,6 +132,17 @@ public sealed class ChoiceTests
     }
 
     [Fact]
+    public void Message_4_of_IKE_ends_AuthIP_before_IKE_is_up()
+    {
+        var pair = CoexistingPair.New(Speaks.Both, Speaks.Ike);
+        pair.OnWire = (from, data) => from == pair.A && CoexistingPair.IsIkeMainMode(data) && (data[19] & 1) != 0 ? null : data;
+        pair.Acquire(pair.A);
+        pair.Run(1);
+        pair.MainModes(pair.A).ShouldBeEmpty();
+        pair.A.Suppressed().ShouldHaveSingleItem().ShouldContain("AuthIP gives way");
+    }
+
+    [Fact]
     public void AuthIP_that_answers_late_wins_while_IKE_waits_for_message_4()
     {
         var (pair, late) = WithLateAuthIp();

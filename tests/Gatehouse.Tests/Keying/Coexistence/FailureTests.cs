@@ -95,6 +95,28 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void A_forged_refusal_of_AuthIP_does_not_bar_IKE_from_the_attempt_after_the_pause()
+    {
+        var pair = CoexistingPair.New(Speaks.Both, Speaks.Ike);
+        var firstAttempt = true;
+        pair.OnWire = (from, data) =>
+        {
+            if (from == pair.A && CoexistingPair.IsAuthIp(data))
+                Refuse(pair, data, WindowsError.AuthFail);
+            return firstAttempt ? null : data;
+        };
+        pair.Acquire(pair.A);
+        pair.Run(60);
+        pair.A.Failures.ShouldContain(news => news.Error == KeyingError.AuthenticationFailed && news.MessageNumber == 1);
+        firstAttempt = false;
+        pair.Run(60);
+        pair.Acquire(pair.A);
+        pair.Run(5);
+        pair.Sendable(pair.A).ShouldBeTrue();
+        pair.MainModes(pair.A).ShouldBe([KeyingModule.Ike]);
+    }
+
+    [Fact]
     public void A_forged_refusal_of_IKE_does_not_keep_AuthIP_from_winning()
     {
         var pair = CoexistingPair.New(Speaks.Both, Speaks.Both);
