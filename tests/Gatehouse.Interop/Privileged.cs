@@ -14,9 +14,8 @@ public static class Privileged
     /// <summary>Returns when this machine has the named commands; for tests that need no privilege.</summary>
     public static void RequireTools(params string[] tools) => SkipFor(FirstMissing(tools));
 
-    /// <summary>Returns when one of these paths exists; for libraries, which are no commands.</summary>
-    public static void RequireFile(string package, params string[] paths) => SkipFor(
-        paths.Any(File.Exists) ? null : $"the package {package} is not installed ({paths[0]} is missing)");
+    /// <summary>Returns when nothing is missing; else this is the sentence that says what.</summary>
+    public static void RequireThat(string? missing) => SkipFor(missing);
 
     /// <summary>Returns when this machine can enforce and has the named commands.</summary>
     public static void Require(params string[] tools)

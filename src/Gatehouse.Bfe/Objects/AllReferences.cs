@@ -14,7 +14,7 @@ internal static class AllReferences
     public static string Describe(BfeState state, ObjectReference to)
     {
         const int few = 3;
-        var kind = KindOf(to.Type);
+        var kind = to.Type.Noun();
         var from = In(state).Where(reference => reference.ToKind == kind && reference.To == to.Key).Select(reference => reference.From).ToList();
         var names = string.Join(", ", from.Take(few).Select(name => $"{name.Kind} '{name.Name}' {name.Key}"));
         return from.Count > few ? $"{names} and {from.Count - few} more" : names;
@@ -27,16 +27,7 @@ internal static class AllReferences
         {
             var from = new FwpmObjectName(family.Noun, held.Object.Key, held.Object.Name, held.Object.Provider);
             foreach (var (to, _) in family.Needs(held.Object))
-                yield return new FwpmReference(from, KindOf(to.Type), to.Key);
+                yield return new FwpmReference(from, to.Type.Noun(), to.Key);
         }
     }
-
-    private static string KindOf(ObjectType type) => type switch
-    {
-        ObjectType.Provider => FwpmObjectName.ProviderKind,
-        ObjectType.SubLayer => FwpmObjectName.SubLayerKind,
-        ObjectType.Callout => FwpmObjectName.CalloutKind,
-        ObjectType.ProviderContext => FwpmObjectName.ContextKind,
-        _ => FwpmObjectName.FilterKind,
-    };
 }

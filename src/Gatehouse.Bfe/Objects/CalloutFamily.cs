@@ -10,8 +10,6 @@ internal sealed class CalloutFamily : ObjectFamily<FwpmCalloutObject>
 
     private const FwpmCalloutFlags Settable = FwpmCalloutFlags.Persistent | FwpmCalloutFlags.UsesProviderContext;
 
-    public override string Noun => "callout";
-
     public override ObjectType Type => ObjectType.Callout;
 
     public override FwpError NotFound => FwpError.CalloutNotFound;

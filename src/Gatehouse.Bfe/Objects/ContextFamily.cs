@@ -9,8 +9,6 @@ internal sealed class ContextFamily : ObjectFamily<ProviderContext>
 {
     public static readonly ContextFamily Instance = new();
 
-    public override string Noun => "provider context";
-
     public override ObjectType Type => ObjectType.ProviderContext;
 
     public override FwpError NotFound => FwpError.ProviderContextNotFound;

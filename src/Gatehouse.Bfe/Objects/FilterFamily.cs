@@ -9,8 +9,6 @@ internal sealed class FilterFamily : ObjectFamily<FwpmFilter>
 {
     public static readonly FilterFamily Instance = new();
 
-    public override string Noun => "filter";
-
     public override ObjectType Type => ObjectType.Filter;
 
     public override FwpError NotFound => FwpError.FilterNotFound;

@@ -20,6 +20,20 @@ internal enum ObjectType
     Filter,
 }
 
+/// <summary>What people call the five types.</summary>
+internal static class ObjectTypes
+{
+    /// <summary>See <see cref="FwpmObjectName.Kind"/>.</summary>
+    public static string Noun(this ObjectType type) => type switch
+    {
+        ObjectType.Provider => FwpmObjectName.ProviderKind,
+        ObjectType.SubLayer => FwpmObjectName.SubLayerKind,
+        ObjectType.Callout => FwpmObjectName.CalloutKind,
+        ObjectType.ProviderContext => FwpmObjectName.ContextKind,
+        _ => FwpmObjectName.FilterKind,
+    };
+}
+
 /// <summary>An object of some type, by key: what another one refers to.</summary>
 internal readonly record struct ObjectReference(ObjectType Type, Guid Key);
 

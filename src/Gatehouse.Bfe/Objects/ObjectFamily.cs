@@ -8,7 +8,7 @@ internal abstract class ObjectFamily<T>
     where T : class, IFwpmObject
 {
     /// <summary>What people call it.</summary>
-    public abstract string Noun { get; }
+    public string Noun => Type.Noun();
 
     /// <summary>Which of the five.</summary>
     public abstract ObjectType Type { get; }

@@ -8,8 +8,6 @@ internal sealed class ProviderFamily : ObjectFamily<FwpmProvider>
 {
     public static readonly ProviderFamily Instance = new();
 
-    public override string Noun => "provider";
-
     public override ObjectType Type => ObjectType.Provider;
 
     public override FwpError NotFound => FwpError.ProviderNotFound;

@@ -11,8 +11,6 @@ internal sealed class SubLayerFamily : ObjectFamily<FwpmSubLayer>
     /// <summary>2^16 (reference 10 #23).</summary>
     public const int Max = 65536;
 
-    public override string Noun => "sublayer";
-
     public override ObjectType Type => ObjectType.SubLayer;
 
     public override FwpError NotFound => FwpError.SublayerNotFound;

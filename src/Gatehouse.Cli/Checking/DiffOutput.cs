@@ -10,9 +10,6 @@ namespace Gatehouse.Cli.Checking;
 /// <summary>What gatehouse diff prints.</summary>
 internal static class DiffOutput
 {
-    /// <summary>Whether this system can compare packets and not only objects: an SA that stands seals with libcrypto.</summary>
-    public static bool ComparesPackets => !OperatingSystem.IsWindows();
-
     public static JsonObject Json(DiffReport report, string before, string after, bool keyDiffers = false) => new()
     {
         ["before"] = before,
@@ -42,7 +39,7 @@ internal static class DiffOutput
             output.WriteLine(ApplyOutput.DiffersSentence);
         if (report.Examined == 0 && !report.IsExhaustive)
         {
-            output.WriteLine("packets were not compared: that needs libcrypto, which is there on Linux only");
+            output.WriteLine($"packets were not compared: {LibCrypto.Missing}");
             return;
         }
 

@@ -43,7 +43,7 @@ internal static class CheckCommand
     {
         for (var index = 0; index < document.Tests.Length && !hasLibCrypto; index++)
             if (document.Tests[index].HasSa || document.Tests[index].ArrivesProtected)
-                return $"tests[{index}] asks of a packet for which an SA stands: that needs libcrypto, which is there on Linux only. Check this policy there";
+                return $"tests[{index}] asks of a packet for which an SA stands: {LibCrypto.Missing}. Check this policy there";
         return null;
     }
 
@@ -53,7 +53,7 @@ internal static class CheckCommand
             return (null, ExitCode.BadInput);
         if (read.Document is not { } document)
             return (new CheckOutput(read.FileName, [.. read.Errors.Select(CheckLine.Of)], 0, 0), ExitCode.Done);
-        if (Refusal(document, DiffOutput.ComparesPackets) is { } refusal)
+        if (Refusal(document, LibCrypto.IsHere) is { } refusal)
         {
             error.WriteLine(refusal);
             return (null, ExitCode.Cannot);

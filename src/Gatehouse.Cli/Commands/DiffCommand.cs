@@ -96,7 +96,7 @@ internal static class DiffCommand
 
     private static int Print(ObjectSource left, ObjectSource right, TextWriter output, OutputFormat format, bool keyDiffers = false)
     {
-        var report = PolicyDiff.Of(left.Objects, right.Objects, left.OnNoSa, right.OnNoSa, DiffOutput.ComparesPackets);
+        var report = PolicyDiff.Of(left.Objects, right.Objects, left.OnNoSa, right.OnNoSa, LibCrypto.IsHere);
         if (format == OutputFormat.Json)
             output.WriteLine(JsonText.Write(DiffOutput.Json(report, left.Name, right.Name, keyDiffers)));
         else

@@ -27,7 +27,7 @@ internal static class ExplainCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             if (question.Read(parsed, error) is not { } asked)
                 return ExitCode.BadInput;
-            if (Refusal(asked, DiffOutput.ComparesPackets) is { } refusal)
+            if (Refusal(asked, LibCrypto.IsHere) is { } refusal)
             {
                 await error.WriteLineAsync(refusal);
                 return ExitCode.Cannot;
@@ -49,7 +49,7 @@ internal static class ExplainCommand
 
     /// <summary>Why a question cannot be answered on this system, or null. Only an SA takes libcrypto; every other packet is judged without it.</summary>
     public static string? Refusal(Question question, bool hasLibCrypto) => question.NeedsCrypto && !hasLibCrypto
-        ? "a packet for which an SA stands is not explained here: that needs libcrypto, which is there on Linux only. "
+        ? $"a packet for which an SA stands is not explained here: {LibCrypto.Missing}. "
             + "Leave out --sa established and --arrives esp, or ask on Linux"
         : null;
 

@@ -20,11 +20,12 @@ internal static class AuthIpCredentials
             ? new NtlmOptions { User = section.Ntlm?.Name, PasswordFile = section.Ntlm?.PasswordFile, UserFile = section.Ntlm?.UsersFile }
             : null);
 
-    /// <summary>What extended mode authenticates by.</summary>
-    public static GssSettings OfUser(ModuleSection section)
+    /// <summary>What extended mode authenticates by: what main mode does, but as the user.</summary>
+    public static GssSettings OfUser(ModuleSection section, GssSettings machine)
     {
-        var machine = OfMachine(section);
-        var methods = section.ExtendedMode?.AuthenticationMethods ?? [];
+        var certificate = section.Certificate is { UserChain: { } chain, UserPrivateKey: { } key } both
+            ? both with { Chain = chain, PrivateKey = key }
+            : section.Certificate;
         return new GssSettings(
             machine.Kerberos is { } kerberos
                 ? kerberos with
@@ -34,9 +35,7 @@ internal static class AuthIpCredentials
                     InitiatesByKeytab = false,
                 }
                 : null,
-            section.Certificate is { UserChain: { } chain, UserPrivateKey: { } key } certificate
-                ? Tls(section, certificate with { Chain = chain, PrivateKey = key }, methods)
-                : section.Certificate is { } own ? Tls(section, own, methods) : null,
+            certificate is null ? null : Tls(section, certificate, section.ExtendedMode?.AuthenticationMethods ?? []),
             machine.Ntlm is { } ntlm
                 ? ntlm with { User = section.Ntlm?.UserName ?? ntlm.User, PasswordFile = section.Ntlm?.UserPasswordFile ?? ntlm.PasswordFile }
                 : null);

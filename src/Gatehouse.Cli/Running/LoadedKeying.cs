@@ -22,7 +22,7 @@ internal sealed record LoadedKeying(KeyingSettings Settings, IGssMechanisms Mach
             return new LoadedKeying(settings, HostMechanisms.ForMachine(new GssSettings()), HostMechanisms.ForUser(new GssSettings()));
         var section = document.Keying.First(module => module.Module == KeyingModule.AuthIp);
         AuthIpCredentials.Check(section, isAlone: !settings.Ike, notice);
-        return new LoadedKeying(
-            settings, HostMechanisms.ForMachine(AuthIpCredentials.OfMachine(section)), HostMechanisms.ForUser(AuthIpCredentials.OfUser(section)));
+        var machine = AuthIpCredentials.OfMachine(section);
+        return new LoadedKeying(settings, HostMechanisms.ForMachine(machine), HostMechanisms.ForUser(AuthIpCredentials.OfUser(section, machine)));
     }
 }

@@ -31,7 +31,7 @@ internal static class EngineDiff
     {
         try
         {
-            var report = PolicyDiff.Of(inForce, changes.IsEmpty ? inForce : wanted.Objects, wanted.OnNoSa, wanted.OnNoSa, DiffOutput.ComparesPackets);
+            var report = PolicyDiff.Of(inForce, changes.IsEmpty ? inForce : wanted.Objects, wanted.OnNoSa, wanted.OnNoSa, LibCrypto.IsHere);
             var known = report.Objects.Select(change => change.Key).ToHashSet();
             var others = changes.Removed.Concat(changes.Added).Where(change => !IsPolicy(change.Kind) || !Compared(inForce, wanted.Objects, change.Key))
                 .Where(change => known.Add(change.Key)).Select(change => new Analysis.Diff.ObjectChange(

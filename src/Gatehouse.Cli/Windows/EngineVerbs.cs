@@ -53,13 +53,11 @@ internal sealed class EngineVerbs(IFilterEngine engine, TextWriter output, TextW
     /// <summary>Compares what is in the engine with a policy; exit code 1 when anything of ours differs.</summary>
     public int Diff(ObjectSource wanted, OutputFormat format)
     {
-        if (Failed(_installer.Compare(wanted.Objects), out var changes))
+        if (Failed(_installer.Compare(wanted.Objects, out var installed), out var changes))
             return Explain(changes.Outcome);
-        if (Failed(_installer.Read(), out var installed))
-            return Explain(installed.Outcome);
         foreach (var note in Notes(changes.Value!))
             error.WriteLine($"note: {note}");
-        var inForce = EngineDiff.Plain(installed.Value!);
+        var inForce = EngineDiff.Plain(installed!);
         var report = EngineDiff.Of(inForce, wanted, changes.Value!);
         if (!report.Ok)
             return Explain(report.Outcome);

@@ -78,7 +78,7 @@ internal sealed class TrialWatch(IFilterEngine engine, TextReader input, TextWri
         }
         catch (IOException)
         {
-            return exitCode;
+            // The exit code goes on all the same.
         }
 
         return exitCode;

@@ -1,6 +1,5 @@
 using Gatehouse.Model.Keying;
 
-
 namespace Gatehouse.Engine.Ports;
 
 /// <summary>Takes steps of authentication where waiting stops nobody; a port hands it what its node asks for.</summary>

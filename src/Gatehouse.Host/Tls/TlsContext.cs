@@ -140,31 +140,27 @@ internal sealed unsafe class TlsContext(LibSsl library, TlsOptions options, bool
                 return $"this OpenSSL has none of the ciphers wanted ({library.LastError()})";
         }
 
-        if (!With(options.Certificate, &UseChain))
+        if (!With(options.Certificate, path => library.UseChainFile(_settings, (byte*)path)))
             return $"{options.Certificate}: no certificate chain in PEM ({library.LastError()})";
-        if (!With(options.PrivateKey, &UseKey))
+        if (!With(options.PrivateKey, path => library.UsePrivateKeyFile(_settings, (byte*)path, Pem)))
             return $"{options.PrivateKey}: no private key in PEM without passphrase ({library.LastError()})";
         if (library.CheckPrivateKey(_settings) != 1)
             return $"{options.PrivateKey}: it is not the key of the certificate in {options.Certificate}";
-        if (options.Roots is null ? library.DefaultVerifyPaths(_settings) != 1 : !With(options.Roots, &UseTrusted))
+        if (options.Roots is null ? library.DefaultVerifyPaths(_settings) != 1 : !Trust(options.Roots))
             return $"{options.Roots ?? "the machine's roots"}: no certificate in PEM ({library.LastError()})";
         if (options.RevocationLists is not { } lists)
             return null;
         library.SetVerifyFlags(library.VerifyParameters(_settings), CheckRevocation);
-        return With(lists, &UseTrusted) ? null : $"{lists}: no revocation list in PEM ({library.LastError()})";
+        return Trust(lists) ? null : $"{lists}: no revocation list in PEM ({library.LastError()})";
     }
 
-    private bool With(string path, delegate*<LibSsl, nint, byte*, int> load)
+    private bool Trust(string file) => With(file, path => library.LoadVerifyFile(_settings, (byte*)path));
+
+    private static bool With(string file, Func<nint, int> load)
     {
-        fixed (byte* text = Encoding.UTF8.GetBytes(path + '\0'))
-            return load(library, _settings, text) == 1;
+        fixed (byte* path = Encoding.UTF8.GetBytes(file + '\0'))
+            return load((nint)path) == 1;
     }
-
-    private static int UseChain(LibSsl library, nint settings, byte* path) => library.UseChainFile(settings, path);
-
-    private static int UseKey(LibSsl library, nint settings, byte* path) => library.UsePrivateKeyFile(settings, path, Pem);
-
-    private static int UseTrusted(LibSsl library, nint settings, byte* path) => library.LoadVerifyFile(settings, path);
 
     // Without this OpenSSL would ask the terminal.
     [UnmanagedCallersOnly]

@@ -58,7 +58,7 @@ public sealed class Ikev1Module(IKeyingPolicy policy, ICredentialSource credenti
     {
         _context.Begin(now, actions);
         if (_context.Peers.TryGetValue(addresses, out var peer) && peer.EstablishedMainMode is { } sa
-            && !_context.Pairs.Exists(inbound) && !_context.QuickModes.Spis.Contains(inbound))
+            && !_context.QuickModes.Spis.Uses(inbound))
         {
             _context.Notifier.SendDelete(sa, inbound);
         }

@@ -19,7 +19,7 @@ internal sealed class SpiReservations(IEntropy entropy, Func<Spi, bool> hasPair)
         while (true)
         {
             var spi = new Spi(entropy.NextUInt32());
-            if (spi.Value >= QuickModeMatcher.FirstSpi && !hasPair(spi) && !UsedElsewhere(spi) && _reserved.Add(spi))
+            if (spi.Value >= QuickModeMatcher.FirstSpi && !Uses(spi) && !UsedElsewhere(spi) && _reserved.Add(spi))
                 return spi;
         }
     }
@@ -27,6 +27,6 @@ internal sealed class SpiReservations(IEntropy entropy, Func<Spi, bool> hasPair)
     /// <summary>Gives back an SPI that got no pair, or whose pair is installed.</summary>
     public void Release(Spi spi) => _reserved.Remove(spi);
 
-    /// <summary>True for an SPI whose quick mode is under way.</summary>
-    public bool Contains(Spi spi) => _reserved.Contains(spi);
+    /// <summary>True when a pair has this SPI, or a quick mode under way will give it one.</summary>
+    public bool Uses(Spi spi) => hasPair(spi) || _reserved.Contains(spi);
 }

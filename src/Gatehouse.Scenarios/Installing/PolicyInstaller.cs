@@ -37,8 +37,22 @@ public sealed class PolicyInstaller(IFilterEngine engine)
     }
 
     /// <summary>What applying would change; the lifetime of what is there counts as wanted.</summary>
-    public FwpResult<PolicyChanges> Compare(WfpObjectSet objects) => Change(
-        (installed, keys) => Towards(installed, objects, installed.Provider is { Lifetime: FwpmLifetime.Persistent }, keys), Extent.Compare);
+    public FwpResult<PolicyChanges> Compare(WfpObjectSet objects) => Compare(objects, out _);
+
+    /// <summary>The same, with what it was compared with; null when that could not be read.</summary>
+    public FwpResult<PolicyChanges> Compare(WfpObjectSet objects, out InstalledPolicy? installed)
+    {
+        InstalledPolicy? seen = null;
+        var changes = Change(
+            (there, keys) =>
+            {
+                seen = there;
+                return Towards(there, objects, there.Provider is { Lifetime: FwpmLifetime.Persistent }, keys);
+            },
+            Extent.Compare);
+        installed = seen;
+        return changes;
+    }
 
     /// <summary>Removes everything that Gatehouse's provider owns, also what another version left.</summary>
     public FwpResult<PolicyChanges> Remove(bool dryRun = false) =>
@@ -76,7 +90,8 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         return Read(session);
     }
 
-    private static FwpResult<InstalledPolicy> Read(IFilterSession session)
+    /// <summary>The same in a session that is open, for whoever reads more.</summary>
+    public static FwpResult<InstalledPolicy> Read(IFilterSession session)
     {
         var providers = session.Providers.Enum(FwpmEnumTemplate.All);
         if (!providers.Ok)

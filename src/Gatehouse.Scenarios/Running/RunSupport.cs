@@ -17,10 +17,10 @@ public static class RunSupport
     {
         var findings = ImmutableArray.CreateBuilder<RunFinding>();
         var modules = document.Keying.Select(module => (module.Module, Findings: Check(module))).ToArray();
-        var usable = Usable(document);
+        var somebodyCan = modules.Any(entry => IsUsable(entry.Findings));
         foreach (var (module, found) in modules)
         {
-            findings.AddRange(usable.IsEmpty || usable.Contains(module)
+            findings.AddRange(!somebodyCan || IsUsable(found)
                 ? found
                 : found.Where(finding => finding.Kind == RunFindingKind.Refusal)
                     .Select(finding => Notice($"{finding.Text}; {(module == KeyingModule.Ike ? "AuthIP" : "IKE")} only")));
@@ -33,7 +33,7 @@ public static class RunSupport
     /// <summary>The modules of a policy that this build can do. Where it can do one of two, that one negotiates alone.</summary>
     public static ImmutableArray<KeyingModule> Usable(PolicyDocument document) =>
     [
-        .. document.Keying.Where(module => Check(module).All(finding => finding.Kind != RunFindingKind.Refusal)).Select(module => module.Module),
+        .. document.Keying.Where(module => IsUsable(Check(module))).Select(module => module.Module),
     ];
 
     /// <summary>True for main-mode proposals that this build's IKE offers and accepts.</summary>
@@ -53,6 +53,8 @@ public static class RunSupport
         proposal.Cipher is IkeCipherType.Aes128 or IkeCipherType.Aes192 or IkeCipherType.Aes256 or IkeCipherType.TripleDes
         && proposal.Integrity is IkeIntegrityType.Sha1 or IkeIntegrityType.Sha256
         && proposal.DhGroup is IkeDhGroup.None or IkeDhGroup.Group14 or IkeDhGroup.Ecp256 or IkeDhGroup.Ecp384;
+
+    private static bool IsUsable(ImmutableArray<RunFinding> findings) => findings.All(finding => finding.Kind != RunFindingKind.Refusal);
 
     private static ImmutableArray<RunFinding> Check(ModuleSection module)
     {

@@ -10,7 +10,7 @@ internal static partial class KerberosShape
 
     private static readonly TextShape Principal = new("a principal such as host/a.example.com or alice@EXAMPLE.COM", PrincipalPattern());
 
-    private static readonly TextShape Cache = new("a credential cache such as FILE:/run/tickets or MEMORY:name", PlacePattern());
+    private static readonly TextShape Cache = new("a credential cache such as FILE:/run/tickets or MEMORY:name", FileShapes.PathPattern());
 
     private static readonly ImmutableDictionary<string, string> Refusals =
         ImmutableDictionary<string, string>.Empty.Add("password", NoSecret).Add("key", NoSecret);
@@ -39,7 +39,7 @@ internal static partial class KerberosShape
     public static readonly MappingShape Section = new(
     [
         new("localName", Principal, "The name peers ask a ticket for. Default: host/ and this host's full name."),
-        new("keytab", new TextShape("the path of a keytab", PlacePattern()), "Keytab of this host, for both roles.", Default: "\"/etc/krb5.keytab\""),
+        new("keytab", new TextShape("the path of a keytab", FileShapes.PathPattern()), "Keytab of this host, for both roles.", Default: "\"/etc/krb5.keytab\""),
         new("credentialCache", Cache, "Cache for the tickets this host gets by its keytab. Default: the memory of the process."),
         new("clientPrincipal", Principal, "The principal this host begins as. Default: the first of the keytab."),
         new("peerNames", PeerNames, "For which names a peer may make this host fetch a ticket: nobody vouches for the name it gives."),
@@ -49,9 +49,6 @@ internal static partial class KerberosShape
 
     [GeneratedRegex(@"^[^\s\x00-\x1f@\\]{1,255}(@[A-Za-z0-9._-]{1,255})?$")]
     private static partial Regex PrincipalPattern();
-
-    [GeneratedRegex(@"^[^\x00-\x1f]{1,4096}$")]
-    private static partial Regex PlacePattern();
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,31}$")]
     private static partial Regex ClassPattern();

@@ -16,7 +16,7 @@ internal static partial class ModuleShapes
     private static readonly MappingShape Psk = new(
     [
         new("env", new TextShape("the name of an environment variable", EnvironmentPattern()), "Environment variable that holds the key."),
-        new("file", new TextShape("a path", PathPattern()), "File that holds the key; one newline at its end is not part of it."),
+        new("file", FileShapes.Path, "File that holds the key; one newline at its end is not part of it."),
     ],
         MinKeys: 1,
         MaxKeys: 1,
@@ -97,9 +97,6 @@ internal static partial class ModuleShapes
 
     [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]{0,127}$")]
     private static partial Regex EnvironmentPattern();
-
-    [GeneratedRegex(@"^[^\x00-\x1f]{1,4096}$")]
-    private static partial Regex PathPattern();
 
     [GeneratedRegex("^[^=]{1,64}=.{1,1000}$")]
     private static partial Regex DistinguishedNamePattern();

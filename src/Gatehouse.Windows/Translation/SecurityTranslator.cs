@@ -56,8 +56,7 @@ internal static unsafe class SecurityTranslator
         var list = SecurityDescriptor.ReadList(new ReadOnlySpan<byte>(found->Dacl, *(ushort*)(found->Dacl + 2)));
         if (!list.Ok)
             return list.Outcome;
-        const DaclControl kept = DaclControl.AutoInheritRequested | DaclControl.AutoInherited | DaclControl.Protected;
         var control = BinaryPrimitives.ReadUInt16LittleEndian(new ReadOnlySpan<byte>((byte*)found->Descriptor + ControlOffset, 2));
-        return new SecurityDescriptor(owner, group, list.Value, (DaclControl)control & kept);
+        return new SecurityDescriptor(owner, group, list.Value, (DaclControl)control & DaclControl.All);
     }
 }

@@ -36,6 +36,9 @@ public enum DaclControl
 
     /// <summary>SE_DACL_PROTECTED, P in SDDL: nothing is inherited.</summary>
     Protected = 0x1000,
+
+    /// <summary>All of these, of the sixteen bits of SECURITY_DESCRIPTOR_CONTROL.</summary>
+    All = AutoInheritRequested | AutoInherited | Protected,
 }
 
 /// <summary>
@@ -77,8 +80,7 @@ public sealed record SecurityDescriptor(Sid? Owner, Sid? Group, ImmutableArray<A
         var list = ReadList(bytes[(int)at..]);
         if (!list.Ok)
             return list.Outcome;
-        const DaclControl kept = DaclControl.AutoInheritRequested | DaclControl.AutoInherited | DaclControl.Protected;
-        return new SecurityDescriptor(owner, group, list.Value, (DaclControl)control & kept);
+        return new SecurityDescriptor(owner, group, list.Value, (DaclControl)control & DaclControl.All);
     }
 
     /// <summary>The entries of the structure ACL at the beginning of some bytes.</summary>
