@@ -54,13 +54,13 @@ internal sealed class EngineInForce : IInForce
     /// <summary>Our contexts and filters; the engine's callouts and sublayers, with a word about those that cannot be named.</summary>
     public static FwpResult<ShownObjects> Objects(IFilterEngine engine, TextWriter error)
     {
+        var installed = new PolicyInstaller(engine).Read();
+        if (!installed.Ok)
+            return installed.Outcome;
         var opened = engine.Open(new FwpmSession());
         if (!opened.Ok)
             return opened.Outcome;
         using var session = opened.Value;
-        var installed = PolicyInstaller.Read(session);
-        if (!installed.Ok)
-            return installed.Outcome;
         var callouts = session.Callouts.Enum(FwpmEnumTemplate.All);
         if (!callouts.Ok)
             return callouts.Outcome;

@@ -90,8 +90,7 @@ public sealed class PolicyInstaller(IFilterEngine engine)
         return Read(session);
     }
 
-    /// <summary>The same in a session that is open, for whoever reads more.</summary>
-    public static FwpResult<InstalledPolicy> Read(IFilterSession session)
+    private static FwpResult<InstalledPolicy> Read(IFilterSession session)
     {
         var providers = session.Providers.Enum(FwpmEnumTemplate.All);
         if (!providers.Ok)
